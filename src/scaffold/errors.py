@@ -1,0 +1,53 @@
+"""Why scaffold stops: every error that reaches the person at the keyboard, each with its exit code.
+
+    ScaffoldError                   1
+    ├── UsageError                  2   the command line does not say what is needed
+    │   └── NameNotAllowedError     2   the project's name cannot be used
+    ├── UnknownFrameworkError       3   no folder under templates/ has that name
+    ├── DestinationError            4   the project cannot be put there
+    ├── ToolMissingError            5   an interpreter or program that is needed is not there
+    ├── InstallationError           6   the network, the index or the installation failed
+    ├── RenderError                 1   a template is broken
+    └── BootError                   1   the application did not come up
+
+A bad starter in `smoke` or `check` is not an error but an outcome: see `model.Outcome`.
+Ctrl-C ends every command with 130.
+"""
+
+
+class ScaffoldError(Exception):
+    """The message finishes the sentence "scaffold stopped because ..." and names the way out."""
+
+    exit_code = 1
+
+
+class UsageError(ScaffoldError):
+    exit_code = 2
+
+
+class NameNotAllowedError(UsageError):
+    """The name the user typed cannot become a project."""
+
+
+class UnknownFrameworkError(ScaffoldError):
+    exit_code = 3
+
+
+class DestinationError(ScaffoldError):
+    exit_code = 4
+
+
+class ToolMissingError(ScaffoldError):
+    exit_code = 5
+
+
+class InstallationError(ScaffoldError):
+    exit_code = 6
+
+
+class RenderError(ScaffoldError):
+    """Copier or Jinja could not render a template."""
+
+
+class BootError(ScaffoldError):
+    """The application did not answer; the message ends with where its log is."""
