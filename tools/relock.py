@@ -51,9 +51,7 @@ def relock(name: str, *, keep: bool) -> None:
     lock_template = folder / "project" / "uv.lock.jinja"
     with tempfile.TemporaryDirectory() as scratch:
         project = Path(scratch) / "project"
-        copier.run_copy(
-            str(folder), project, data={"project_name": PLACEHOLDER}, defaults=True, quiet=True
-        )
+        copier.run_copy(str(folder), project, data={"project_name": PLACEHOLDER}, defaults=True, quiet=True)
         if not keep:
             uv("lock", "--upgrade", "--no-progress", cwd=project)
             text = (project / "uv.lock").read_text()
@@ -73,7 +71,9 @@ def relock(name: str, *, keep: bool) -> None:
             imports |= set(
                 subprocess.run(
                     [project / ".venv/bin/python", "-c", LIST_IMPORTS],
-                    capture_output=True, text=True, check=True,
+                    capture_output=True,
+                    text=True,
+                    check=True,
                 ).stdout.split()
             )
         array = tomlkit.array()

@@ -135,6 +135,8 @@ class Outcome:
     status: Status
     # What was wrong, or the reason why it is excepted or was not tried.
     problem: str | None = None
+    # What was seen where nothing was wrong, for example how a server ended.
+    detail: str | None = None
     # Wall time.
     seconds: float = 0.0
     # User and system time of all processes of the step, where it ran any.

@@ -1,3 +1,17 @@
+"""Install a starter into a virtual environment of its own. The only place that knows uv."""
+
+from scaffold.environment.bytecode import keep_bytecode, lend_bytecode
+from scaffold.environment.installation import install, installed, lock_afresh, sync_command, uv_version
 from scaffold.environment.interpreters import find_interpreter, own_version
 
-__all__ = ["find_interpreter", "own_version"]
+__all__ = [
+    "find_interpreter",
+    "install",
+    "installed",
+    "keep_bytecode",
+    "lend_bytecode",
+    "lock_afresh",
+    "own_version",
+    "sync_command",
+    "uv_version",
+]

@@ -8,7 +8,6 @@ here in turn, and an interpreter counts only when it was run and said its versio
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -17,8 +16,8 @@ from pathlib import Path
 from uv import find_uv_bin
 
 from scaffold.errors import ToolMissingError, UsageError
+from scaffold.processes import ask
 
-PROBE_SECONDS = 10.0
 _VERSION = re.compile(r"3\.\d{1,2}")
 
 
@@ -34,9 +33,7 @@ def find_interpreter(version: str) -> Path:
     for candidate in _candidates(version):
         if _says(candidate) == version:
             return candidate
-    raise ToolMissingError(
-        f"Python {version} is not on this machine. Get it with: uv python install {version}"
-    )
+    raise ToolMissingError(f"Python {version} is not on this machine. Get it with: uv python install {version}")
 
 
 def own_version() -> str:
@@ -59,27 +56,11 @@ def _candidates(version: str) -> Iterator[Path]:
 
 
 def _installed_by_uv(version: str) -> Iterator[Path]:
-    done = subprocess.run(
-        [find_uv_bin(), "python", "find", "--managed-python", "--no-python-downloads", version],
-        capture_output=True,
-        text=True,
-        timeout=PROBE_SECONDS,
-        check=False,
-    )
-    if done.returncode == 0 and done.stdout.strip():
-        yield Path(done.stdout.strip())
+    found = ask([find_uv_bin(), "python", "find", "--managed-python", "--no-python-downloads", version])
+    if found:
+        yield Path(found)
 
 
 def _says(interpreter: Path) -> str | None:
     """The version that the interpreter itself gives, or None where it does not run."""
-    try:
-        done = subprocess.run(
-            [interpreter, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-            capture_output=True,
-            text=True,
-            timeout=PROBE_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    return ask([interpreter, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])

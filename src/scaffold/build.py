@@ -1,0 +1,53 @@
+"""Make a starter out of a framework: what is rendered, with which answers, and what runs before the first start."""
+
+import shlex
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from scaffold import catalog
+from scaffold.errors import InstallationError
+from scaffold.model import Environment, Framework, Project, Starter
+from scaffold.processes import Command, run
+from scaffold.render import Renderer, Stage
+from scaffold.server import server_environment
+from scaffold.version import VERSION
+
+SETUP_SECONDS = 300.0
+
+
+def stage(
+    worker: Renderer, framework: Framework, project: Project, *, beside: Path | None
+) -> AbstractAsyncContextManager[Stage]:
+    """Render a project into a hidden folder beside its destination; see `Renderer.stage`."""
+    return worker.stage(_templates(framework), _answers(project), beside=beside)
+
+
+async def set_up(starter: Starter, environment: Environment, *, scratch: Path) -> float:
+    """Run the setup commands of a starter; returns their CPU seconds. Raises InstallationError where one fails."""
+    cpu_seconds = 0.0
+    log = scratch / "setup.log"
+    for command in starter.table.setup:
+        finished = await run(
+            Command(command, cwd=starter.path, env=server_environment(environment, scratch), log=log),
+            deadline_seconds=SETUP_SECONDS,
+        )
+        cpu_seconds += finished.cpu_seconds
+        if finished.exit_code != 0:
+            said = log.read_text(errors="replace").strip().splitlines() or ["no output"]
+            raise InstallationError(f"'{shlex.join(command)}' failed: {said[-1]}")
+    return cpu_seconds
+
+
+def _templates(framework: Framework) -> Sequence[Path]:
+    """What all starters have, then the framework's own template over it."""
+    return (catalog.templates_folder() / catalog.BASE, framework.folder)
+
+
+def _answers(project: Project) -> dict[str, str]:
+    return {
+        "project_name": project.name,
+        "package_name": project.package,
+        "distribution_name": project.distribution,
+        "scaffold_version": VERSION,
+    }

@@ -1,0 +1,166 @@
+"""`scaffold new`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption
+from scaffold.cli.terminal import animated, console, interactive, wait_for, write_json
+from scaffold.errors import UsageError
+
+if TYPE_CHECKING:
+    from scaffold.create import Created, Listener, Plan, Wish
+
+SCHEMA = 1
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(epilog="Example: scaffold new myapp --framework flask --run")(new)
+
+
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The project's name: letters, digits, dashes.")],
+    framework: FrameworkOption = None,
+    dest: Annotated[
+        Path | None,
+        typer.Option("--dest", metavar="DIR", help="The project's folder.", show_default="./NAME"),
+    ] = None,
+    no_install: Annotated[bool, typer.Option("--no-install", help="Do not install the dependencies.")] = False,
+    no_git: Annotated[bool, typer.Option("--no-git", help="Do not make a git repository.")] = False,
+    run: Annotated[
+        bool, typer.Option("--run", help="Start the development server and keep it up until Ctrl-C.")
+    ] = False,
+    latest: Annotated[
+        bool, typer.Option("--latest", help="Take the newest versions instead of the verified ones.")
+    ] = False,
+    python: PythonOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Create a project."""
+    from scaffold.create import Wish, create, plan
+
+    if run and (no_install or dry_run or json):
+        other = "--no-install" if no_install else "--dry-run" if dry_run else "--json"
+        raise UsageError(f"--run starts what {other} leaves out. Give only one of the two.")
+    wish = Wish(
+        name=name,
+        framework=framework or _ask_for_framework(json=json),
+        destination=dest,
+        install=not no_install,
+        git=not no_git,
+        latest=latest,
+        python=python,
+    )
+    if dry_run:
+        _show_plan(wait_for(plan(wish)), json=json)
+    elif run:
+        wait_for(_create_and_run(wish))
+    elif json:
+        write_json(_created_as_json(wait_for(create(wish))))
+    else:
+        _show_created(wait_for(_create(wish)))
+
+
+def _ask_for_framework(*, json: bool) -> str:
+    from scaffold.catalog import frameworks
+
+    if json or not interactive():
+        names = ", ".join(framework.name for framework in frameworks())
+        raise UsageError(f"Which framework? Add --framework NAME (-f); there are: {names}.")
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for number, framework in enumerate(frameworks(), start=1):
+        table.add_row(f"{number}", framework.title, framework.summary)
+    console().print(table)
+    while True:
+        answer = str(typer.prompt("Framework, by number or name")).strip()
+        if answer.isdigit() and 1 <= int(answer) <= len(frameworks()):
+            return frameworks()[int(answer) - 1].name
+        if answer.lower() in {framework.name for framework in frameworks()}:
+            return answer.lower()
+        typer.echo(f"There is no {answer!a} in the list.")
+
+
+async def _create(wish: "Wish") -> "Created":
+    """Create with a word on the terminal about what is being done."""
+    from scaffold.create import create
+
+    if not animated():
+        return await create(wish)
+    with console(stderr=True).status("Rendering") as status:
+        listener: Listener = status.update
+        return await create(wish, listener=listener)
+
+
+async def _create_and_run(wish: "Wish") -> None:
+    from scaffold.cli.running import keep_up_on_terminal
+    from scaffold.model import Mode
+
+    created = await _create(wish)
+    _show_head(created)
+    assert created.environment is not None
+    await keep_up_on_terminal(created.starter, created.environment, Mode.DEV, port=None)
+
+
+def _show_head(created: "Created") -> None:
+    project = created.project
+    package = "" if project.package == project.name else f" (its Python package is {project.package})"
+    done = [f"{len(created.files)} files"]
+    if created.environment:
+        done.append(f"installed for Python {created.environment.python}")
+    if created.committed:
+        done.append("first commit made")
+    console().print(f"Created [bold]{project.name}[/bold]{package}, a {created.framework.title} project", style="green")
+    console().print(f"in {created.path}: {', '.join(done)}.")
+
+
+def _show_created(created: "Created") -> None:
+    _show_head(created)
+    console().print("\nNext:")
+    for step in created.next_steps:
+        console().print(f"  {step}", markup=False, soft_wrap=True)
+    console().print(f"\nThen open {created.url}/ or ask, in another terminal:\n  curl {created.url}/hello")
+
+
+def _created_as_json(created: "Created") -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "name": created.project.name,
+        "package": created.project.package,
+        "framework": created.framework.name,
+        "path": str(created.path),
+        "files": [{"path": file.path, "bytes": file.size} for file in created.files],
+        "installed": created.environment is not None,
+        "python": created.environment.python if created.environment else None,
+        "committed": created.committed,
+        "next": list(created.next_steps),
+        "url": f"{created.url}/hello",
+    }
+
+
+def _show_plan(plan: "Plan", *, json: bool) -> None:
+    if json:
+        write_json(
+            {
+                "schema": SCHEMA,
+                "name": plan.project.name,
+                "package": plan.project.package,
+                "framework": plan.framework.name,
+                "path": str(plan.path),
+                "files": [{"path": file.path, "bytes": file.size} for file in plan.files],
+                "commands": list(plan.commands),
+            }
+        )
+        return
+    from scaffold.cli.trees import tree_of
+
+    console().print(tree_of(str(plan.path), plan.files))
+    console().print(f"\n{len(plan.files)} files, {sum(file.size for file in plan.files):,} bytes.", highlight=False)
+    if plan.commands:
+        console().print("These commands would run there:")
+        for command in plan.commands:
+            console().print(f"  {command}", markup=False, soft_wrap=True)
+    console().print("Nothing was written.")

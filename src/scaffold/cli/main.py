@@ -1,0 +1,73 @@
+"""The command `scaffold`: its commands put together, and every error shown as one sentence."""
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from scaffold.cli import creating, looking, proving, running
+from scaffold.errors import ScaffoldError
+from scaffold.version import VERSION
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+app = typer.Typer(
+    name="scaffold",
+    help="Make starters for Python web frameworks, and prove that they run.",
+    epilog="Example: scaffold new myapp --framework flask --run",
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+creating.add_to(app)
+looking.add_to(app)
+running.add_to(app)
+proving.add_to(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"scaffold {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Make starters for Python web frameworks, and prove that they run."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    try:
+        result = app(standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(result if isinstance(result, int) else 0)
+    except ScaffoldError as error:
+        _fail(str(error), error.exit_code)
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        where = f" See: {context.command_path} --help" if context is not None else ""
+        _fail(f"{error.format_message().rstrip('.')}.{where}", error.exit_code)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("Interrupted; nothing is left behind.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone, as `head` does. Python would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(BROKEN_PIPE)
+
+
+def _fail(message: str, exit_code: int) -> NoReturn:
+    typer.echo(f"scaffold: {message}", err=True)
+    sys.exit(exit_code)

@@ -1,0 +1,126 @@
+"""`scaffold check` and `scaffold smoke`."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scaffold.cli.options import FolderArgument, FrameworksArgument
+from scaffold.cli.terminal import animated, console, wait_for, write_json
+from scaffold.errors import UsageError
+
+if TYPE_CHECKING:
+    from scaffold.model import Outcome, Report
+
+FAILED = 1
+Listener = Callable[[str, str, str], None]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(epilog="Example: scaffold check myapp")(check)
+    app.command(epilog="Example: scaffold smoke flask django --python 3.11,3.13 --json report.json")(smoke)
+
+
+def check(
+    folder: FolderArgument = Path("."),
+    json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
+) -> None:
+    """Prove a project: boot both its servers, ask them everything, run its tests."""
+    from scaffold.check import check as check_
+
+    if json:
+        _end(wait_for(check_(folder.resolve())), "-")
+    with _progress() as listener:
+        report = wait_for(check_(folder.resolve(), listener=listener))
+    from scaffold.report import every_check
+
+    for line in every_check(report):
+        console().print(line)
+    _end(report, None)
+
+
+def smoke(
+    frameworks: FrameworksArgument = None,
+    python: Annotated[
+        str,
+        typer.Option("--python", metavar="X.Y[,X.Y]", help="Which Pythons.", show_default="the one that runs scaffold"),
+    ] = "",
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
+    ] = None,
+    json: Annotated[
+        str | None,
+        typer.Option("--json", metavar="FILE", help="Write the report as JSON; - for standard output."),
+    ] = None,
+) -> None:
+    """Prove starters: render, install, boot, ask and test each of them."""
+    from scaffold import catalog
+    from scaffold.report import line
+    from scaffold.smoke import smoke as smoke_
+
+    chosen = [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())]
+    pythons = tuple(dict.fromkeys(part.strip() for part in python.split(",") if part.strip()))
+    if json not in (None, "-") and not Path(str(json)).resolve().parent.is_dir():
+        raise UsageError(f"The report cannot be written to {json}: its folder does not exist.")
+
+    def finished(outcomes: "Sequence[Outcome]") -> None:
+        if json != "-":
+            console().print(line(outcomes))
+
+    with _progress(quiet=json == "-") as listener:
+        report = wait_for(smoke_(chosen, pythons=pythons, jobs=jobs, listener=listener, finished=finished))
+    _end(report, json)
+
+
+def _end(report: "Report", json: str | None) -> None:
+    """Show or write a report and end with its exit code."""
+    from scaffold.report import as_json, failures, summary
+
+    if json == "-":
+        write_json(as_json(report))
+    else:
+        console().print()
+        for part in failures(report):
+            console().print(part)
+        console().print(summary(report))
+    if json not in (None, "-"):
+        import json as json_
+
+        Path(str(json)).write_text(json_.dumps(as_json(report), indent=2) + "\n", encoding="utf-8")
+    raise typer.Exit(0 if report.passed else FAILED)
+
+
+@contextmanager
+def _progress(*, quiet: bool = False) -> "Iterator[Listener]":
+    """On a terminal a line for each starter that is being proven; elsewhere nothing."""
+    if quiet or not animated():
+        yield lambda *_: None
+        return
+    from rich.live import Live
+    from rich.spinner import Spinner
+    from rich.table import Table
+
+    steps: dict[tuple[str, str], Spinner] = {}
+
+    def table() -> Table:
+        grid = Table.grid(padding=(0, 2))
+        for spinner in steps.values():
+            grid.add_row(spinner)
+        return grid
+
+    with Live(table(), console=console(), refresh_per_second=10, transient=True) as live:
+
+        def listener(starter: str, python: str, step: str) -> None:
+            key = (starter, python)
+            if step == "done":
+                steps.pop(key, None)
+            elif key in steps:
+                steps[key].update(text=f"{starter} on Python {python}: {step}")
+            else:
+                steps[key] = Spinner("dots", text=f"{starter} on Python {python}: {step}")
+            live.update(table())
+
+        yield listener

@@ -1,0 +1,87 @@
+"""Install from a lock, resolve a lock afresh: uv, under supervision."""
+
+import re
+import time
+from functools import cache
+from pathlib import Path
+
+from uv import find_uv_bin
+
+from scaffold.environment.interpreters import find_interpreter, own_version
+from scaffold.errors import InstallationError, ToolMissingError
+from scaffold.model import Environment, Starter
+from scaffold.processes import Command, ask, child_environment, run
+
+INSTALL_SECONDS = 600.0
+VENV = ".venv"
+# A user's own settings of these would put the environment elsewhere, or make uv look at another project.
+_NOT_THESE = ("UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "UV_WORKING_DIRECTORY", "UV_ENV_FILE", "UV_PYTHON")
+
+
+def sync_command(*, latest: bool = False) -> tuple[str, ...]:
+    """What a person types to install a starter."""
+    return ("uv", "sync") if latest else ("uv", "sync", "--locked")
+
+
+async def install(starter: Starter, *, python: str | None, log: Path) -> tuple[Environment, float]:
+    """Install a starter from its lock into its `.venv`; returns the environment and the CPU seconds that it took.
+
+    With everything in uv's cache nothing is asked of the network. `python` is "3.12" or None for the version that
+    runs scaffold. Raises ToolMissingError where there is no such interpreter, InstallationError where uv fails.
+    """
+    wanted = python or own_version()
+    argv = ["sync", "--locked", "--python", str(find_interpreter(wanted))]
+    cpu_seconds = await _uv(argv, starter.path, log)
+    return Environment(path=starter.path / VENV, python=wanted), cpu_seconds
+
+
+async def lock_afresh(project: Path, *, python: str | None, log: Path) -> None:
+    """Resolve a project's dependencies to the newest versions and write its lock."""
+    interpreter = find_interpreter(python or own_version())
+    await _uv(["lock", "--upgrade", "--python", str(interpreter)], project, log)
+
+
+def installed(starter: Starter) -> Environment | None:
+    """The environment that a starter already has, or None where it has none that runs."""
+    path = starter.path / VENV
+    try:
+        settings = (path / "pyvenv.cfg").read_text()
+    except OSError:
+        return None
+    found = re.search(r"^version(?:_info)?\s*=\s*(3\.\d+)", settings, re.MULTILINE)
+    if found is None or not (path / "bin" / "python").exists():
+        return None
+    return Environment(path=path, python=found.group(1))
+
+
+@cache
+def uv_version() -> str:
+    return (ask([find_uv_bin(), "--version"]) or "uv, version unknown").split(" (")[0]
+
+
+async def _uv(arguments: list[str], cwd: Path, log: Path) -> float:
+    try:
+        uv = find_uv_bin()
+    except FileNotFoundError as error:
+        raise ToolMissingError("uv is missing. Get it with: python -m pip install uv") from error
+    environ = child_environment({"UV_PYTHON_DOWNLOADS": "never"}, network=True)
+    for name in _NOT_THESE:
+        environ.pop(name, None)
+    begun = time.monotonic()
+    finished = await run(
+        Command([uv, *arguments, "--no-progress", "--color=never"], cwd=cwd, env=environ, log=log),
+        deadline_seconds=INSTALL_SECONDS,
+    )
+    if finished.exit_code is None:
+        raise InstallationError(f"Installing was given up after {time.monotonic() - begun:.0f} seconds. See {log}.")
+    if finished.exit_code != 0:
+        raise InstallationError(f"Installing failed: {_what_uv_says(log)}")
+    return finished.cpu_seconds
+
+
+def _what_uv_says(log: Path) -> str:
+    """uv's own error on one line."""
+    text = log.read_text(errors="replace")
+    start = max(text.rfind("error:"), text.rfind("\N{MULTIPLICATION SIGN}"))
+    message = " ".join(text[max(start, 0) :].split())
+    return message[:500] or "uv gave no reason."

@@ -1,0 +1,231 @@
+"""Start a command under the supervisor and keep it for the length of a block."""
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scaffold.errors import ToolMissingError
+
+GRACE_SECONDS = 4.0
+# Above the supervisor's own bound on a stop: grace, then SIGKILL until nothing is left.
+FAREWELL_SECONDS = 15.0
+_STOP_REQUEST = b"s"
+_NOT_PROVEN = "Windows is not supported yet: run scaffold in WSL (https://learn.microsoft.com/windows/wsl/install)."
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What to run: a list of words, never a shell line. Its output goes to `log`, its input is empty."""
+
+    argv: Sequence[str]
+    cwd: Path
+    env: Mapping[str, str]
+    log: Path
+    # From the first SIGTERM to SIGKILL.
+    grace_seconds: float = GRACE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """How a command and its descendants ended.
+
+    `rung` is the last rung of the ladder that was needed: "nothing to stop", "TERM", "TERM TERM" or "KILL".
+    `left_behind` counts the processes that the command did not take with it when it ended.
+    `cpu_seconds` is the user and system time of all of them.
+    """
+
+    rung: str
+    seconds: float
+    left_behind: int
+    survivors: int
+    cpu_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a command ended that was waited for. `exit_code` is negative for a signal, None at the deadline."""
+
+    exit_code: int | None
+    seconds: float
+    cpu_seconds: float
+
+
+@dataclass(slots=True)
+class Child:
+    """A command that was started. It is gone, with all its descendants, after the block that started it."""
+
+    exited: asyncio.Future[int]
+    _stopped: asyncio.Future[Stopped]
+    _lifeline: int
+    pid: int = 0
+    # The process that holds the command; all descendants are descendants of it as well.
+    shim: int = 0
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def stop(self) -> Stopped:
+        """Climb the ladder until nothing is left; returns at once when it was done before."""
+        with suppress(OSError):
+            os.write(self._lifeline, _STOP_REQUEST)
+        async with asyncio.timeout(FAREWELL_SECONDS):
+            return await asyncio.shield(self._stopped)
+
+    def hear(self, line: bytes) -> None:
+        facts = json.loads(line)
+        if "pid" in facts:
+            self.pid, self.shim = facts["pid"], facts["shim"]
+            self.started.set()
+        elif "exit" in facts and not self.exited.done():
+            self.exited.set_result(facts["exit"])
+        elif "stopped" in facts and not self._stopped.done():
+            rung = facts.pop("stopped")
+            self._stopped.set_result(Stopped(rung=rung, **facts))
+
+    def hear_the_end(self) -> None:
+        """The shim has closed its report, or was killed."""
+        if not self.exited.done():
+            self.exited.set_result(-9)
+        if not self._stopped.done():
+            self._stopped.set_result(Stopped("the supervisor was killed", 0.0, 0, 0, 0.0))
+        self.started.set()
+
+
+class _Supervisor:
+    """The one supervisor of this process; started with the first command."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        script = Path(__file__).with_name("supervisor.py")
+        with theirs:
+            # -I and -S: no user settings, no site-packages; it starts in 25 ms.
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(script), str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+                cwd="/",
+            )
+        self.control = ours
+
+    def ask(self, request: Mapping[str, object], descriptors: Sequence[int] = ()) -> None:
+        body = json.dumps(request).encode()
+        socket.send_fds(self.control, [struct.pack("!I", len(body))], descriptors)
+        self.control.sendall(body)
+
+
+_supervisor: _Supervisor | None = None
+
+
+def _the_supervisor() -> _Supervisor:
+    """Raises ToolMissingError on Windows, where the supervision is not proven."""
+    global _supervisor
+    if sys.platform == "win32":
+        raise ToolMissingError(_NOT_PROVEN)
+    if _supervisor is None or _supervisor.process.poll() is not None:
+        _supervisor = _Supervisor()
+    return _supervisor
+
+
+@contextmanager
+def scratch_folder(purpose: str) -> Iterator[Path]:
+    """A new folder in the system's place for temporary files; gone after the block, also when scaffold is killed."""
+    folder = Path(tempfile.mkdtemp(prefix=f"scaffold-{purpose}-"))
+    supervisor = _the_supervisor()
+    supervisor.ask({"scratch": str(folder)})
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        supervisor.ask({"forget": str(folder)})
+
+
+@asynccontextmanager
+async def started(command: Command) -> AsyncIterator[Child]:
+    """Start a command; when the block ends, however it ends, the command and all its descendants are gone."""
+    loop = asyncio.get_running_loop()
+    lifeline_read, lifeline_write = os.pipe()
+    report_read, report_write = os.pipe()
+    child = Child(loop.create_future(), loop.create_future(), lifeline_write)
+    listening = None
+    try:
+        log = os.open(command.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            _the_supervisor().ask(
+                {
+                    "argv": list(command.argv),
+                    "cwd": str(command.cwd),
+                    "env": dict(command.env),
+                    "grace": command.grace_seconds,
+                },
+                (log, lifeline_read, report_write),
+            )
+        finally:
+            for descriptor in (log, lifeline_read, report_write):
+                os.close(descriptor)
+        listening = loop.create_task(_listen(report_read, child))
+        await child.started.wait()
+        yield child
+        await child.stop()
+    finally:
+        # Also when the stop above was interrupted: the end of the lifeline ends the command.
+        os.close(lifeline_write)
+        if listening is not None:
+            # The report ends when the shim has: until then something may be alive.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FAREWELL_SECONDS):
+                    await asyncio.shield(listening)
+
+
+async def _listen(report: int, child: Child) -> None:
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    transport, _ = await loop.connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(report, "rb", buffering=0)
+    )
+    try:
+        async for line in reader:
+            child.hear(line)
+    finally:
+        child.hear_the_end()
+        transport.close()
+
+
+async def run(command: Command, *, deadline_seconds: float) -> Finished:
+    """Run a command to its end, or to the deadline; nothing of it is left afterwards."""
+    begun = time.monotonic()
+    async with started(command) as child:
+        done, _ = await asyncio.wait([child.exited], timeout=deadline_seconds)
+        stopped = await child.stop()
+        return Finished(
+            exit_code=child.exited.result() if done else None,
+            seconds=time.monotonic() - begun,
+            cpu_seconds=stopped.cpu_seconds,
+        )
+
+
+def ask(argv: Sequence[str | Path], *, cwd: Path | None = None, seconds: float = 10.0) -> str | None:
+    """The output of a short program, or None where it is missing, fails or takes longer than `seconds`."""
+    try:
+        done = subprocess.run(
+            argv,
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

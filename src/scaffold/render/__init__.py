@@ -1,0 +1,148 @@
+"""Render a framework's templates into a complete project, or into nothing."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+from scaffold.errors import DestinationError, RenderError
+
+RENDER_SECONDS = 60.0
+# An answer names every file of a project.
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
+
+
+class _Answer(TypedDict, total=False):
+    """What the worker answers; its docstring says when which of these is there."""
+
+    stage: str
+    project: str
+    files: list[tuple[str, int]]
+    dropped: str
+    error: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A file of a project: its path relative to the project, with slashes, and its size in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A rendered project in its hidden place. It is removed after the block unless it was published."""
+
+    project: Path
+    files: tuple[RenderedFile, ...]
+
+    def publish(self, destination: Path) -> None:
+        """Put the project at its destination with one rename.
+
+        rename(2) takes the place of nothing or of an empty directory; anything else is left untouched. Raises
+        DestinationError where something is there, also when it came a moment ago.
+        """
+        try:
+            os.rename(self.project, destination)
+        except OSError as error:
+            raise DestinationError(
+                f"{destination} is in the way ({error.strerror}). Nothing was changed; choose another --dest."
+            ) from error
+
+
+class Renderer:
+    """A running render worker; one request at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def stage(
+        self, templates: Sequence[Path], data: Mapping[str, str], *, beside: Path | None = None
+    ) -> AsyncIterator[Stage]:
+        """Render `templates`, each over the one before, into a hidden folder beside a destination.
+
+        Without `beside` it is in the system's folder for temporary files, to be looked at only. Raises
+        DestinationError where that folder cannot be written, RenderError where a template is broken.
+        """
+        answer = await self._ask(
+            {
+                "render": {
+                    "templates": [str(template) for template in templates],
+                    "data": dict(data),
+                    "beside": None if beside is None else str(beside),
+                }
+            }
+        )
+        try:
+            yield Stage(
+                project=Path(answer["project"]),
+                files=tuple(RenderedFile(path, size) for path, size in answer["files"]),
+            )
+        finally:
+            await self._ask({"drop": answer["stage"]})
+
+    async def _ask(self, request: Mapping[str, object]) -> _Answer:
+        async with self._turn:
+            line = await self._exchange(json.dumps(request).encode() + b"\n")
+        if not line:
+            raise RenderError("The render worker ended without an answer. Is Copier installed properly?")
+        answer: _Answer = json.loads(line)
+        if answer.get("error") == "destination":
+            raise DestinationError(f"The project cannot be written there: {answer['message']}.")
+        if "error" in answer:
+            raise RenderError(f"The template is broken: {answer['message']}")
+        return answer
+
+    async def _exchange(self, request: bytes) -> bytes:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            self._process.stdin.write(request)
+            await self._process.stdin.drain()
+            async with asyncio.timeout(RENDER_SECONDS):
+                return await self._process.stdout.readline()
+        except TimeoutError as error:
+            raise RenderError(f"Rendering took more than {RENDER_SECONDS:.0f} seconds.") from error
+        except (BrokenPipeError, ConnectionResetError):
+            return b""
+
+
+@asynccontextmanager
+async def renderer() -> AsyncIterator[Renderer]:
+    """Start a render worker and keep it for the length of a block.
+
+    It imports Copier (0.3 to 0.5 s) while the caller goes on; only the first request waits for that.
+    """
+    worker = Path(__file__).with_name("worker.py")
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        # Not the folder of the script on the module path: it would hide modules of the same names.
+        "-P",
+        str(worker),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        limit=MAX_ANSWER_BYTES,
+        env=environ,
+        # Ctrl-C reaches scaffold, which tells the worker; the worker then removes its stages in peace.
+        start_new_session=True,
+    )
+    try:
+        yield Renderer(process)
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RENDER_SECONDS):
+                await process.wait()

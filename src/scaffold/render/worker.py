@@ -1,0 +1,187 @@
+"""Render templates with Copier, in a process of its own. Run as a script; talks JSON lines over stdin and stdout.
+
+Of its own, because Copier changes the working directory of the whole process and costs half a second to import.
+The worker also owns the *stage*, the hidden folder beside the destination in which a project comes to be: when
+scaffold goes away, be it by SIGKILL, the worker reads the end of its input and removes what was not published.
+
+    {"render": {"templates": [...], "data": {...}, "beside": "/path/myapp" or null}}
+        -> {"stage": "...", "project": "...", "files": [["README.md", 2130], ...]}
+        -> {"error": "destination" | "template", "message": "..."}
+    {"drop": "<stage>"}     removes the stage, after the project was renamed out of it or given up
+        -> {"dropped": "<stage>"}
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+LOCK = "scaffold.lock"
+MARK = ".scaffold-"
+# A stage without a lock is one whose owner was killed between two system calls, or is just being made.
+UNLOCKED_SECONDS = 60.0
+DROP_SECONDS = 5.0
+
+
+class Stage:
+    """A locked folder that holds the project while it is being made."""
+
+    def __init__(self, beside):
+        self.made_parents = []
+        if beside is None:
+            self.path = Path(tempfile.mkdtemp(prefix="scaffold-"))
+        else:
+            beside = Path(beside)
+            self._make_parents(beside.parent)
+            sweep(beside.parent)
+            # A file name may have 255 bytes; a project's name has at most 64 characters.
+            self.path = Path(tempfile.mkdtemp(prefix=f".{beside.name[:64]}{MARK}", dir=beside.parent))
+        self.lock = os.open(self.path / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.project = self.path / "project"
+
+    def _make_parents(self, parent):
+        missing = []
+        while not parent.exists():
+            missing.append(parent)
+            parent = parent.parent
+        for each in reversed(missing):
+            each.mkdir()
+            self.made_parents.append(each)
+
+    def drop(self):
+        published = not self.project.exists()
+        remove(self.path)
+        os.close(self.lock)
+        if not published:
+            for each in reversed(self.made_parents):
+                try:
+                    each.rmdir()
+                except OSError:
+                    break
+
+
+def sweep(folder):
+    """Remove the stages in `folder` whose owners are gone."""
+    for path in folder.glob(f".*{MARK}*"):
+        lock = path / LOCK
+        try:
+            descriptor = os.open(lock, os.O_RDWR | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            if _abandoned(path):
+                path.rmdir()
+            continue
+        except OSError:
+            continue
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            remove(path)
+        except OSError:
+            pass  # its owner lives
+        finally:
+            os.close(descriptor)
+
+
+def _abandoned(path):
+    """Whether an empty folder without a lock is old enough not to be a stage that is just being made."""
+    if path.is_symlink() or not path.is_dir() or any(path.iterdir()):
+        return False
+    return time.time() - path.stat().st_mtime > UNLOCKED_SECONDS
+
+
+def remove(path):
+    """Remove a tree into which somebody may still be writing."""
+    deadline = time.monotonic() + DROP_SECONDS
+    while path.exists():
+        shutil.rmtree(path, ignore_errors=time.monotonic() < deadline)
+
+
+def render(request):
+    """Render the templates one over the other into a new stage."""
+    try:
+        stage = Stage(request["beside"])
+    except OSError as error:
+        return None, {"error": "destination", "message": f"{error.strerror}: {error.filename}"}
+    try:
+        for template in request["templates"]:
+            copy(template, stage.project, request["data"])
+    except OSError as error:
+        stage.drop()
+        return None, {"error": "destination", "message": f"{error.strerror}: {error.filename or stage.path}"}
+    except Exception as error:
+        # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
+        stage.drop()
+        return None, {"error": "template", "message": describe(error, request["templates"][-1])}
+    files = [
+        [path.relative_to(stage.project).as_posix(), path.stat().st_size]
+        for path in sorted(stage.project.rglob("*"))
+        if path.is_file()
+    ]
+    return stage, {"stage": str(stage.path), "project": str(stage.project), "files": files}
+
+
+def copy(template, destination, data):
+    import copier
+
+    copier.run_copy(
+        template,
+        destination,
+        data=data,
+        # Not the user's own Copier settings.
+        settings=copier.Settings(),
+        # pip compiles the .py files of an installed wheel; what it makes does not belong into a project.
+        exclude=("__pycache__", "*.py[co]"),
+        defaults=True,
+        quiet=True,
+        overwrite=True,
+        skip_tasks=True,
+        cleanup_on_error=False,
+    )
+
+
+def describe(error, template):
+    """One line about what is wrong in a template, with the file and the line where Jinja knows them."""
+    place = Path(template).name
+    file = getattr(error, "filename", None) or getattr(error, "name", None)
+    if file:
+        place += f", {Path(file).name}"
+    if line := getattr(error, "lineno", None):
+        place += f", line {line}"
+    return f"{place}: {type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def main():
+    # Copier asks git about the template, and once for every file, when it finds git. No template of ours lives in
+    # a repository of its own, so the worker sees no git.
+    os.environ["PATH"] = os.path.dirname(os.path.abspath(__file__))
+    warnings.simplefilter("ignore")
+    # The answers go where stdout was; what Copier prints goes nowhere.
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    import copier  # noqa: F401  (before the first request comes, while scaffold still reads its own files)
+
+    stages = {}
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "render" in request:
+            stage, answer = render(request["render"])
+            if stage:
+                stages[str(stage.path)] = stage
+        else:
+            stages.pop(request["drop"]).drop()
+            answer = {"dropped": request["drop"]}
+        try:
+            answers.write(json.dumps(answer) + "\n")
+        except BrokenPipeError:
+            break
+    for stage in stages.values():
+        stage.drop()
+
+
+if __name__ == "__main__":
+    main()

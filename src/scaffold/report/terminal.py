@@ -1,0 +1,107 @@
+"""A report for the terminal, as things that Rich can print."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from scaffold.contract import BOOT, STOP
+from scaffold.model import Mode, Outcome, Report, Status
+
+_SIGNS = {
+    Status.PASSED: ("ok", "green"),
+    Status.FAILED: ("FAILED", "bold red"),
+    Status.EXCEPTED: ("excepted", "yellow"),
+    Status.NOT_TRIED: ("not tried", "yellow"),
+}
+
+
+def line(outcomes: Sequence[Outcome]) -> Text:
+    """One line about all that happened to one starter."""
+    first = outcomes[0]
+    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
+    text = Text.assemble(_result(outcomes), f"  {first.starter} on Python {first.python}: {_count(outcomes)}")
+    if failed:
+        text.append(f"; {failed[0].step} {failed[0].check}: {failed[0].problem}", style="red")
+    return text
+
+
+def summary(report: Report) -> RenderableType:
+    """A table with a row for each starter, and one line about all."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("starter", "Python", "result", "checks"):
+        table.add_column(column)
+    for column in ("first answer", "stop", "tests", "all"):
+        table.add_column(column, justify="right")
+    for starter, python in report.starters():
+        outcomes = report.of(starter, python)
+        table.add_row(
+            starter,
+            python,
+            _result(outcomes),
+            _count(outcomes),
+            _seconds(outcomes, Mode.SERVE, BOOT),
+            _seconds(outcomes, Mode.SERVE, STOP),
+            _seconds(outcomes, "tests", "tests"),
+            f"{sum(outcome.seconds for outcome in outcomes):.1f} s",
+        )
+    passed, failed = len(report.with_status(Status.PASSED)), len(report.failed)
+    closing = Text(f"{passed} checks passed, {failed} failed", style="bold green" if report.passed else "bold red")
+    for status, word in ((Status.EXCEPTED, "excepted"), (Status.NOT_TRIED, "not tried")):
+        if count := len(report.with_status(status)):
+            closing.append(f", {count} {word}", style="yellow")
+    closing.append(f", in {report.seconds:.1f} s", style="default")
+    return Group(table, Text(), closing)
+
+
+def every_check(report: Report) -> Iterator[Text]:
+    """A line for each check."""
+    for outcome in report.outcomes:
+        word, style = _SIGNS[outcome.status]
+        text = Text.assemble((f"{word:>9}", style), f"  {outcome.step:<7} {outcome.check}")
+        if outcome.detail:
+            text.append(f"  ({outcome.detail})", style="dim")
+        if outcome.problem:
+            text.append(f": {outcome.problem}", style="" if outcome.status is Status.FAILED else "dim")
+        yield text
+
+
+def failures(report: Report) -> Iterator[RenderableType]:
+    """What failed, with the end of its log; then what was excepted or not tried, with the reason."""
+    for outcome in report.failed:
+        yield Text.assemble(
+            ("FAILED", "bold red"),
+            f" {outcome.starter} on Python {outcome.python}, {outcome.step}, {outcome.check}: {outcome.problem}",
+        )
+        if outcome.tail:
+            yield Padding(Text(outcome.tail, style="dim"), (0, 0, 1, 4))
+    for status in (Status.EXCEPTED, Status.NOT_TRIED):
+        for outcome in report.with_status(status):
+            word, style = _SIGNS[status]
+            yield Text.assemble(
+                (word, style),
+                f" {outcome.starter} on Python {outcome.python}, {outcome.step}, {outcome.check}: {outcome.problem}",
+            )
+
+
+def _result(outcomes: Sequence[Outcome]) -> Text:
+    statuses = {outcome.status for outcome in outcomes}
+    for status in (Status.FAILED, Status.NOT_TRIED, Status.EXCEPTED):
+        if status in statuses:
+            word, style = _SIGNS[status]
+            return Text("ok, excepted" if status is Status.EXCEPTED else word, style=style)
+    return Text("ok", style="green")
+
+
+def _count(outcomes: Sequence[Outcome]) -> str:
+    passed = sum(outcome.status is Status.PASSED for outcome in outcomes)
+    return f"{passed} of {len(outcomes)}"
+
+
+def _seconds(outcomes: Sequence[Outcome], step: str, check: str) -> str:
+    for outcome in outcomes:
+        if (outcome.step, outcome.check) == (step, check):
+            return f"{outcome.seconds:.2f} s"
+    return "-"

@@ -1,0 +1,143 @@
+"""Smoke-test starters: render, install, prove, all at once; a broken one never stops the others."""
+
+import asyncio
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from scaffold import naming, starter
+from scaffold.build import set_up, stage
+from scaffold.environment import (
+    find_interpreter,
+    install,
+    keep_bytecode,
+    lend_bytecode,
+    own_version,
+    uv_version,
+)
+from scaffold.errors import ScaffoldError, ToolMissingError
+from scaffold.model import Framework, Outcome, Report, Status
+from scaffold.processes import scratch_folder
+from scaffold.prove import Subject, prove
+from scaffold.render import Renderer, renderer
+from scaffold.version import VERSION
+
+PROJECT_NAME = "Smoke-Test"
+
+# Told which starter on which Python is at which step; the last step is "done".
+Listener = Callable[[str, str, str], None]
+
+
+async def smoke(
+    frameworks: Sequence[Framework],
+    *,
+    pythons: Sequence[str] = (),
+    jobs: int | None = None,
+    listener: Listener = lambda *_: None,
+    finished: Callable[[Sequence[Outcome]], None] = lambda _: None,
+) -> Report:
+    """Prove the starters of `frameworks` on each of `pythons` ("3.12"; none: the one that runs scaffold).
+
+    At most `jobs` at a time (None: one more than there are processors). `finished` is given the outcomes of each
+    starter when it is done. Raises ToolMissingError where an interpreter is missing.
+    """
+    begun = time.monotonic()
+    pythons = tuple(pythons) or (own_version(),)
+    interpreters = {python: find_interpreter(python) for python in pythons}
+    at_once = asyncio.Semaphore(jobs or _processors() + 1)
+    cells = [(framework, python) for framework in _longest_first(frameworks) for python in pythons]
+
+    async def cell(framework: Framework, python: str, worker: Renderer, scratch: Path) -> list[Outcome]:
+        async with at_once:
+            outcomes = await _one(framework, python, worker, scratch, listener)
+            finished(outcomes)
+            return outcomes
+
+    with scratch_folder("smoke") as scratch:
+        async with renderer() as worker, asyncio.TaskGroup() as group:
+            tasks = [group.create_task(cell(*each, worker, scratch)) for each in cells]
+        outcomes = [replace(outcome, log=None) for task in tasks for outcome in task.result()]
+    outcomes.sort(key=lambda outcome: (outcome.starter, pythons.index(outcome.python)))
+    return Report(tuple(outcomes), time.monotonic() - begun, _context(interpreters))
+
+
+async def _one(framework: Framework, python: str, worker: Renderer, scratch: Path, listener: Listener) -> list[Outcome]:
+    """One starter on one Python, from the template to its stop. Never raises for what is the starter's fault."""
+    subject = Subject(framework.name, python, framework.exceptions, listener)
+    folder = scratch / f"{framework.name}-{python}"
+    folder.mkdir()
+    outcomes: list[Outcome] = []
+    step = "render"
+    begun = time.monotonic()
+
+    def passed(cpu_seconds: float = 0.0) -> None:
+        nonlocal begun
+        now = time.monotonic()
+        outcomes.append(subject.outcome(step, step, seconds=now - begun, cpu_seconds=cpu_seconds))
+        begun = now
+
+    try:
+        subject.begins(step)
+        project = naming.project(PROJECT_NAME, framework)
+        path = folder / project.name
+        async with stage(worker, framework, project, beside=path) as staged:
+            staged.publish(path)
+        rendered = starter.load(path)
+        passed()
+
+        subject.begins(step := "install")
+        environment, cpu_seconds = await install(rendered, python=python, log=folder / "install.log")
+        lend_bytecode(environment)
+        passed(cpu_seconds)
+
+        if rendered.table.setup:
+            subject.begins(step := "setup")
+            passed(await set_up(rendered, environment, scratch=folder))
+
+        outcomes += await prove(rendered, environment, subject, scratch=folder)
+        keep_bytecode(environment)
+    except ToolMissingError as error:
+        outcomes.append(subject.not_tried(step, step, str(error)))
+    except ScaffoldError as error:
+        outcomes.append(
+            subject.outcome(step, step, str(error), seconds=time.monotonic() - begun, log=folder / f"{step}.log")
+        )
+    except Exception as error:
+        # A mistake of ours, or of the machine: it is one starter's outcome, with what is needed to find it.
+        outcomes.append(
+            Outcome(framework.name, python, step, step, Status.FAILED, f"scaffold itself failed: {error!r}")
+        )
+    finally:
+        subject.begins("done")
+    return outcomes
+
+
+def _longest_first(frameworks: Sequence[Framework]) -> list[Framework]:
+    """By the size of the lock: what installs most takes longest, and what is started last ends last."""
+    return sorted(frameworks, key=_lock_bytes, reverse=True)
+
+
+def _lock_bytes(framework: Framework) -> int:
+    lock = framework.folder / "project" / "uv.lock.jinja"
+    return lock.stat().st_size if lock.exists() else 0
+
+
+def _processors() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _context(interpreters: dict[str, Path]) -> dict[str, str]:
+    return {
+        "scaffold": VERSION,
+        "copier": version("copier"),
+        "uv": uv_version(),
+        "platform": platform.platform(),
+        **{f"python {python}": str(path) for python, path in interpreters.items()},
+    }

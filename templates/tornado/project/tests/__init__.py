@@ -1,0 +1,1 @@
+"""The tests, run by pytest with Tornado's own test case."""

@@ -1,0 +1,1 @@
+"""A Tornado application; `app.make_app` puts its parts together."""
