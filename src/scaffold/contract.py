@@ -139,7 +139,9 @@ def _hostile(response: Response) -> Iterator[Check]:
                 (200,),
                 _HTML_TYPE,
                 contains=("Hello ",),
-                forbids=(HOSTILE_SCRIPT, '" onload=', "' onload=", "Hello 49"),
+                forbids=(HOSTILE_SCRIPT, "Hello 49"),
+                # Raw quotes do no harm between tags (Chameleon leaves them there); inside a tag they end an attribute.
+                forbids_patterns=(r"<[^>]*[\"'] onload=",),
                 absent_headers=("X-Injected",),
                 refusals=refusals,
             )

@@ -10,6 +10,41 @@ from scaffold.model import Framework, Project
 MAX_CHARACTERS = 64
 # Of the Python package, the tests and what pytest needs beside it.
 _TAKEN_EVERYWHERE = frozenset({"tests", "conftest", "setup", "site", "src"})
+# Of the standard library of some Python from 3.11 on, but perhaps not of the one that runs scaffold
+# (PEP 594 and PEP 632 took the first away; the last two came with 3.14); and `test`, which Python does not list.
+_STANDARD_LIBRARY = frozenset(name.lower() for name in sys.stdlib_module_names) | frozenset(
+    [
+        "aifc",
+        "asynchat",
+        "asyncore",
+        "audioop",
+        "cgi",
+        "cgitb",
+        "chunk",
+        "crypt",
+        "distutils",
+        "imghdr",
+        "imp",
+        "lib2to3",
+        "mailcap",
+        "msilib",
+        "nis",
+        "nntplib",
+        "ossaudiodev",
+        "pipes",
+        "smtpd",
+        "sndhdr",
+        "spwd",
+        "sunau",
+        "telnetlib",
+        "uu",
+        "xdrlib",
+        "test",
+        "annotationlib",
+        "compression",
+    ]
+)
+_KEYWORDS = frozenset(word.lower() for word in (*keyword.kwlist, *keyword.softkwlist, "type"))
 _WINDOWS_RESERVED = frozenset(
     {"con", "prn", "aux", "nul"} | {f"com{n}" for n in range(1, 10)} | {f"lpt{n}" for n in range(1, 10)}
 )
@@ -54,9 +89,9 @@ def _check_form(name: str) -> None:
 
 
 def _check_taken(name: str, package: str, framework: Framework) -> None:
-    if keyword.iskeyword(package) or keyword.iskeyword(package.capitalize()) or keyword.issoftkeyword(package):
+    if package in _KEYWORDS:
         problem = f"'{name}' is a word of Python's own"
-    elif package in sys.stdlib_module_names:
+    elif package in _STANDARD_LIBRARY:
         problem = f"'{name}' is a module of Python's standard library, which your project would hide"
     elif package in _WINDOWS_RESERVED:
         problem = f"'{name}' cannot be the name of a file on Windows"

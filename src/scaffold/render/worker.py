@@ -44,6 +44,8 @@ class Stage:
         self.lock = os.open(self.path / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self.project = self.path / "project"
+        # Whether the project was complete; once it is, it can only be missing because it was published.
+        self.complete = False
 
     def _make_parents(self, parent):
         missing = []
@@ -55,7 +57,7 @@ class Stage:
             self.made_parents.append(each)
 
     def drop(self):
-        published = not self.project.exists()
+        published = self.complete and not self.project.exists()
         remove(self.path)
         os.close(self.lock)
         if not published:
@@ -66,7 +68,7 @@ class Stage:
                     break
 
 
-def sweep(folder):
+def sweep(folder: Path) -> None:
     """Remove the stages in `folder` whose owners are gone."""
     for path in folder.glob(f".*{MARK}*"):
         lock = path / LOCK
@@ -117,6 +119,7 @@ def render(request):
         # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
         stage.drop()
         return None, {"error": "template", "message": describe(error, request["templates"][-1])}
+    stage.complete = True
     files = [
         [path.relative_to(stage.project).as_posix(), path.stat().st_size]
         for path in sorted(stage.project.rglob("*"))

@@ -1,0 +1,7 @@
+"""What `python -m` runs."""
+
+import sys
+
+from .main import main
+
+main(sys.argv[1:])

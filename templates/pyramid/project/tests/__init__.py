@@ -1,0 +1,1 @@
+"""The tests: of single views, and of the whole application through WebTest."""
