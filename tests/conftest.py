@@ -1,0 +1,182 @@
+"""What the tests share: small starters made of the standard library alone, and the command line as a process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from scaffold import starter
+from scaffold.model import Environment, Starter
+
+OWN_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+APPLICATION = """
+import http.server, json, os, sys
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    server_version, sys_version = "tiny", ""
+
+    def do_GET(self):
+        path, _, query = self.path.partition("?")
+        name = query.removeprefix("name=") or "world"
+        pages = {"/hello": {"message": f"Hello {name}!"}, "/healthz": {"status": "ok"}}
+        status, body = (200, pages[path]) if path in pages else (404, {"title": "not found"})
+        if self.headers["Host"].startswith("foreign"):
+            status = 400
+        if path == "/":
+            status, body = 200, {"hello": "/hello", "documentation": "https://example.org/"}
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        for header in (
+            ("Content-Type", "application/json"), ("Content-Length", str(len(text))),
+            ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'"),
+            ("Referrer-Policy", "same-origin"),
+        ):
+            self.send_header(*header)
+        self.end_headers()
+        self.wfile.write(text)
+
+if not os.environ.get("SECRET_KEY", "from the file"):
+    sys.exit("SECRET_KEY is not set")
+http.server.ThreadingHTTPServer((sys.argv[1], int(sys.argv[2])), Handler).serve_forever()
+"""
+
+TABLE = """
+[project]
+name = "tiny"
+version = "0"
+
+[tool.scaffold]
+framework = "tiny"
+version = "0"
+response = "json"
+documentation = "https://example.org/"
+secret = "SECRET_KEY"
+dev = ["python", "app.py", "{host}", "{port}"]
+serve = ["python", "app.py", "{host}", "{port}"]
+"""
+
+MakeStarter = Callable[[str], Starter]
+
+
+@pytest.fixture
+def make_starter(tmp_path: Path) -> MakeStarter:
+    """Make a starter of one file whose two servers are `python app.py HOST PORT`."""
+
+    def make(application: str = APPLICATION) -> Starter:
+        folder = tmp_path / "tiny"
+        folder.mkdir(exist_ok=True)
+        (folder / "pyproject.toml").write_text(TABLE)
+        (folder / "app.py").write_text(application)
+        return starter.load(folder)
+
+    return make
+
+
+@pytest.fixture
+def tiny(make_starter: MakeStarter) -> Starter:
+    """A starter that keeps nearly all of the contract."""
+    return make_starter(APPLICATION)
+
+
+@pytest.fixture(scope="session")
+def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment with nothing but the Python that runs the tests."""
+    folder = tmp_path_factory.mktemp("environment")
+    (folder / "bin").mkdir()
+    (folder / "bin" / "python").symlink_to(sys.executable)
+    return Environment(path=folder, python=OWN_PYTHON)
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left() -> Iterator[None]:
+    """After each test this process has no new child but the supervisor, which waits for the next command."""
+    before = set(psutil.Process().children(recursive=True))
+    yield
+    children = [
+        child
+        for child in psutil.Process().children(recursive=True)
+        if child not in before and not _is_supervisor(child)
+    ]
+    _, alive = psutil.wait_procs(children, timeout=3)
+    assert not [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
+
+
+def _is_supervisor(process: psutil.Process) -> bool:
+    try:
+        return any(word.endswith("supervisor.py") for word in process.cmdline())
+    except psutil.NoSuchProcess:
+        return True
+
+
+class CommandLine:
+    """`scaffold` as a person runs it: a process of its own in a folder of its own, without a terminal."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder = folder
+        self.environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self.environ["XDG_CACHE_HOME"] = str(cache)
+        # Not the cache of scaffold alone: without this, uv would fetch everything again for each test.
+        self.environ["UV_CACHE_DIR"] = uv_cache()
+
+    def __call__(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            self.argv(*arguments),
+            cwd=self.folder,
+            env=self.environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def start(self, *arguments: str | Path) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            self.argv(*arguments),
+            cwd=self.folder,
+            env=self.environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    @staticmethod
+    def argv(*arguments: str | Path) -> list[str]:
+        return [sys.executable, "-m", "scaffold", *map(str, arguments)]
+
+
+def uv_cache() -> str:
+    """Where uv keeps what it has fetched."""
+    from uv import find_uv_bin
+
+    given = os.environ.get("UV_CACHE_DIR")
+    return (
+        given
+        or subprocess.run([find_uv_bin(), "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
+    )
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def scaffold(tmp_path: Path, cache_folder: Path) -> CommandLine:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return CommandLine(folder, cache_folder)
