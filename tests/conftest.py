@@ -130,7 +130,7 @@ class CommandLine:
         # Not the cache of scaffold alone: without this, uv would fetch everything again for each test.
         self.environ["UV_CACHE_DIR"] = uv_cache()
 
-    def __call__(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    def __call__(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.argv(*arguments),
             cwd=self.folder,
@@ -142,7 +142,7 @@ class CommandLine:
             check=False,
         )
 
-    def start(self, *arguments: str | Path) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(
             self.argv(*arguments),
             cwd=self.folder,

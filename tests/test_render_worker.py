@@ -13,13 +13,13 @@ from scaffold.render import worker as worker_script
 FLASK = catalog.framework("flask")
 
 
-def start_worker() -> "subprocess.Popen[str]":
+def start_worker() -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-P", worker_script.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
 
 
-def request_stage(process: "subprocess.Popen[str]", beside: Path) -> None:
+def request_stage(process: subprocess.Popen[str], beside: Path) -> None:
     request = {"render": {"templates": [str(FLASK.folder)], "data": {"project_name": "app"}, "beside": str(beside)}}
     assert process.stdin is not None
     assert process.stdout is not None

@@ -31,7 +31,8 @@ def list_(json: JsonOption = False) -> None:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified"):
-        table.add_column(column)
+        # In a narrow terminal the last two are broken at a space, and no word is cut.
+        table.add_column(column, no_wrap=column in ("name", "kind"))
     for framework in frameworks():
         table.add_row(
             framework.name,

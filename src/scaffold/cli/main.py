@@ -61,7 +61,7 @@ def main() -> NoReturn:
     except typer.Exit as end:
         sys.exit(end.exit_code)
     except (KeyboardInterrupt, typer.Abort):
-        _fail("Interrupted; nothing is left behind.", INTERRUPTED)
+        _fail("Interrupted.", INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has gone, as `head` does. Python would complain when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

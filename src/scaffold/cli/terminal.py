@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 T = TypeVar("T")
+WIDE_COLUMNS = 1000
 
 
 def interactive() -> bool:
@@ -34,14 +35,15 @@ def console(*, stderr: bool = False) -> "Console":
 
     if animated():
         return Console(stderr=stderr, highlight=False)
-    # Lines of a log are not to be broken at 80 columns.
-    return Console(stderr=stderr, highlight=False, soft_wrap=True, no_color=not sys.stdout.isatty() or None)
+    # In a file or a log nothing is to be broken at 80 columns.
+    width = None if sys.stdout.isatty() else WIDE_COLUMNS
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, width=width)
 
 
 def wait_for(work: Coroutine[object, object, T]) -> T:
     """Run asynchronous work to its end. SIGINT, SIGTERM and SIGHUP cancel it, and what it holds is let go first.
 
-    Raises KeyboardInterrupt after SIGINT; ends the process with 128 + the signal's number after the others.
+    After a signal the process ends with 128 + its number, as shells expect.
     """
     ended_by: list[int] = []
 
@@ -60,10 +62,13 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
 
     try:
         return asyncio.run(guarded())
+    except KeyboardInterrupt:
+        ended_by.append(signal.SIGINT)
     except asyncio.CancelledError:
         if not ended_by:
             raise
-        raise typer.Exit(128 + ended_by[0]) from None
+    typer.echo("scaffold: Interrupted; nothing is left running.", err=True)
+    raise typer.Exit(128 + ended_by[0])
 
 
 def write_json(data: object) -> None:

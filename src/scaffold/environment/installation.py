@@ -64,7 +64,10 @@ async def _uv(arguments: list[str], cwd: Path, log: Path) -> float:
         uv = find_uv_bin()
     except FileNotFoundError as error:
         raise ToolMissingError("uv is missing. Get it with: python -m pip install uv") from error
-    environ = child_environment({"UV_PYTHON_DOWNLOADS": "never"}, network=True)
+    # uv leaves its lock files where temporary files go.
+    temporary = log.parent / "tmp"
+    temporary.mkdir(exist_ok=True)
+    environ = child_environment({"UV_PYTHON_DOWNLOADS": "never", "TMPDIR": str(temporary)}, network=True)
     for name in _NOT_THESE:
         environ.pop(name, None)
     begun = time.monotonic()
@@ -75,7 +78,7 @@ async def _uv(arguments: list[str], cwd: Path, log: Path) -> float:
     if finished.exit_code is None:
         raise InstallationError(f"Installing was given up after {time.monotonic() - begun:.0f} seconds. See {log}.")
     if finished.exit_code != 0:
-        raise InstallationError(f"Installing failed: {_what_uv_says(log)}")
+        raise InstallationError(f"Installing failed; uv says: {_what_uv_says(log)}.")
     return finished.cpu_seconds
 
 
@@ -83,5 +86,5 @@ def _what_uv_says(log: Path) -> str:
     """uv's own error on one line."""
     text = log.read_text(errors="replace")
     start = max(text.rfind("error:"), text.rfind("\N{MULTIPLICATION SIGN}"))
-    message = " ".join(text[max(start, 0) :].split())
-    return message[:500] or "uv gave no reason."
+    message = " ".join(text[max(start, 0) :].split()).removeprefix("error: ")
+    return message[:500].rstrip(".") or "nothing"

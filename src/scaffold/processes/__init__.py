@@ -1,6 +1,8 @@
 """Start programs and leave nothing behind: the only place that spawns."""
 
-from scaffold.processes.children import Child, Command, Finished, Stopped, ask, run, scratch_folder, started
+from scaffold.processes.children import Child, Command, Finished, Stopped, ask, run, started
+from scaffold.processes.companions import companion
+from scaffold.processes.connection import scratch_folder
 from scaffold.processes.environ import child_environment
 from scaffold.processes.listeners import descendants, listeners
 from scaffold.processes.ports import LOOPBACK, reserve_port
@@ -13,6 +15,7 @@ __all__ = [
     "Stopped",
     "ask",
     "child_environment",
+    "companion",
     "descendants",
     "listeners",
     "reserve_port",

@@ -3,25 +3,19 @@
 import asyncio
 import json
 import os
-import shutil
-import socket
-import struct
 import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scaffold.errors import ToolMissingError
+from scaffold.processes.connection import the_supervisor
 
 GRACE_SECONDS = 4.0
 # Above the supervisor's own bound on a stop: grace, then SIGKILL until nothing is left.
 FAREWELL_SECONDS = 15.0
 _STOP_REQUEST = b"s"
-_NOT_PROVEN = "Windows is not supported yet: run scaffold in WSL (https://learn.microsoft.com/windows/wsl/install)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,56 +94,6 @@ class Child:
         self.started.set()
 
 
-class _Supervisor:
-    """The one supervisor of this process; started with the first command."""
-
-    def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        script = Path(__file__).with_name("supervisor.py")
-        with theirs:
-            # -I and -S: no user settings, no site-packages; it starts in 25 ms.
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(script), str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,
-                cwd="/",
-            )
-        self.control = ours
-
-    def ask(self, request: Mapping[str, object], descriptors: Sequence[int] = ()) -> None:
-        body = json.dumps(request).encode()
-        socket.send_fds(self.control, [struct.pack("!I", len(body))], descriptors)
-        self.control.sendall(body)
-
-
-_supervisor: _Supervisor | None = None
-
-
-def _the_supervisor() -> _Supervisor:
-    """Raises ToolMissingError on Windows, where the supervision is not proven."""
-    global _supervisor
-    if sys.platform == "win32":
-        raise ToolMissingError(_NOT_PROVEN)
-    if _supervisor is None or _supervisor.process.poll() is not None:
-        _supervisor = _Supervisor()
-    return _supervisor
-
-
-@contextmanager
-def scratch_folder(purpose: str) -> Iterator[Path]:
-    """A new folder in the system's place for temporary files; gone after the block, also when scaffold is killed."""
-    folder = Path(tempfile.mkdtemp(prefix=f"scaffold-{purpose}-"))
-    supervisor = _the_supervisor()
-    supervisor.ask({"scratch": str(folder)})
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        supervisor.ask({"forget": str(folder)})
-
-
 @asynccontextmanager
 async def started(command: Command) -> AsyncIterator[Child]:
     """Start a command; when the block ends, however it ends, the command and all its descendants are gone."""
@@ -161,7 +105,7 @@ async def started(command: Command) -> AsyncIterator[Child]:
     try:
         log = os.open(command.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            _the_supervisor().ask(
+            the_supervisor().ask(
                 {
                     "argv": list(command.argv),
                     "cwd": str(command.cwd),

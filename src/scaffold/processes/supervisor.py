@@ -32,6 +32,8 @@ ABANDONED_SECONDS = 1.0
 # Workers that end with their parent may take a moment longer than it.
 LEAVE_TOGETHER_SECONDS = 0.25
 POLL_SECONDS = 0.02
+# What a companion, the render worker, may still have to do: finish one project and remove it.
+COMPANION_SECONDS = 60.0
 # After the first SIGKILL; only a process in uninterruptible sleep takes longer.
 KILL_SECONDS = 5.0
 
@@ -48,13 +50,16 @@ def serve(control):
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
-    scratch = []
+    scratch, companions = [], []
     while (received := _receive(control)) is not None:
         request, descriptors = received
         if "scratch" in request:
             scratch.append(request["scratch"])
         elif "forget" in request:
             scratch.remove(request["forget"])
+        elif "companion" in request:
+            # Open in this process alone: only the companion's own end closes the other side.
+            companions.append(descriptors.pop())
         elif os.fork() == 0:
             control.close()
             try:
@@ -64,7 +69,15 @@ def serve(control):
         for descriptor in descriptors:
             os.close(descriptor)
     if any(os.path.exists(folder) for folder in scratch):
+        _wait_for_companions(companions)
         _remove_when_quiet(scratch)
+
+
+def _wait_for_companions(companions):
+    """Wait until every process that may write into a scratch folder has seen that scaffold is gone."""
+    deadline = time.monotonic() + COMPANION_SECONDS
+    for companion in companions:
+        select.select([companion], [], [], max(0.0, deadline - time.monotonic()))
 
 
 def _remove_when_quiet(folders):
@@ -81,7 +94,7 @@ def _remove_when_quiet(folders):
 
 
 def _receive(control):
-    """The next request and, for a command, its three descriptors: log, lifeline, report. None at the end."""
+    """The next request and its descriptors (of a command: log, lifeline, report). None at the end."""
     header, descriptors, _, _ = socket.recv_fds(control, 4, 3)
     if len(header) < 4:
         return None

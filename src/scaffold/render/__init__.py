@@ -3,15 +3,15 @@
 import asyncio
 import json
 import os
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
 from scaffold.errors import DestinationError, RenderError
+from scaffold.processes import companion
 
 RENDER_SECONDS = 60.0
 # An answer names every file of a project.
@@ -124,25 +124,6 @@ async def renderer() -> AsyncIterator[Renderer]:
     It imports Copier (0.3 to 0.5 s) while the caller goes on; only the first request waits for that.
     """
     worker = Path(__file__).with_name("worker.py")
-    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        # Not the folder of the script on the module path: it would hide modules of the same names.
-        "-P",
-        str(worker),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        limit=MAX_ANSWER_BYTES,
-        env=environ,
-        # Ctrl-C reaches scaffold, which tells the worker; the worker then removes its stages in peace.
-        start_new_session=True,
-    )
-    try:
+    # -P: not the folder of the script on the module path; it would hide modules of the same names.
+    async with companion([sys.executable, "-P", str(worker)], max_line_bytes=MAX_ANSWER_BYTES) as process:
         yield Renderer(process)
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(RENDER_SECONDS):
-                await process.wait()

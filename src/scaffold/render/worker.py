@@ -119,6 +119,9 @@ def render(request):
         # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
         stage.drop()
         return None, {"error": "template", "message": describe(error, request["templates"][-1])}
+    secrets = stage.project / ".env"
+    if secrets.exists():
+        secrets.chmod(0o600)
     stage.complete = True
     files = [
         [path.relative_to(stage.project).as_posix(), path.stat().st_size]

@@ -24,9 +24,7 @@ def test_hello_greets_by_name(client: TestClient) -> None:
         ("%ff%fe", "\ufffd\ufffd"),
     ],
 )
-def test_hello_escapes_what_it_is_given(
-    client: TestClient, query: str, name: str
-) -> None:
+def test_hello_escapes_what_it_is_given(client: TestClient, query: str, name: str) -> None:
     response = client.simulate_get("/hello", query_string=f"name={query}")
 
     assert response.content_type == "application/json"

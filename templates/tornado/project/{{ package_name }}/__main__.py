@@ -42,9 +42,7 @@ async def main() -> None:
             asyncio.get_running_loop().add_signal_handler(signum, shutdown.set)
 
     # Without an address, Tornado would listen on every network of this machine.
-    server = app.listen(
-        options.port, address=options.host, max_body_size=MAX_BODY_BYTES
-    )
+    server = app.listen(options.port, address=options.host, max_body_size=MAX_BODY_BYTES)
     log.info("Serving http://%s:%s", options.host, options.port)
     await shutdown.wait()
 

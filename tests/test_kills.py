@@ -1,0 +1,126 @@
+"""scaffold is killed at random moments: nothing is left, or a complete project."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from scaffold import catalog
+from scaffold.render.worker import MARK
+
+from .conftest import CommandLine
+
+pytestmark = pytest.mark.slow
+GONE_SECONDS = 15.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+
+
+def wait_until_gone(folder: Path, temporary: Path) -> None:
+    """Wait until no process works in one of the two folders; fail with what is still there."""
+    deadline = time.monotonic() + GONE_SECONDS
+    while left := _left(folder, temporary):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def _left(folder: Path, temporary: Path) -> list[str]:
+    names = (str(folder), str(temporary))
+    left = []
+    for process in psutil.process_iter():
+        try:
+            words = [process.cwd(), *process.cmdline(), process.environ().get("TMPDIR", "")]
+            if process.status() != psutil.STATUS_ZOMBIE and any(word.startswith(names) for word in words):
+                left.append(f"{process.pid} {process.cmdline()}")
+        except psutil.Error:
+            continue
+    return left + [str(path) for path in temporary.iterdir()]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_killed_smoke_leaves_no_process_no_port_and_no_file(scaffold: CommandLine, tmp_path: Path, seed: int) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    scaffold.environ["TMPDIR"] = str(temporary)
+    moment = random.Random(seed).uniform(0.5, 8.0)  # noqa: S311  (a moment, not a secret)
+    process = scaffold.start("smoke")
+    try:
+        time.sleep(moment)
+        ports = {port for child in family(process) for port in listening(child)}
+    finally:
+        process.kill()
+        process.communicate(timeout=10)
+
+    wait_until_gone(scaffold.folder, temporary)
+
+    still_bound = {port for child in psutil.process_iter() for port in listening(child)} & ports
+    assert still_bound == set()
+    assert os.listdir(scaffold.folder) == []
+
+
+def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def listening(process: psutil.Process) -> set[int]:
+    try:
+        return {c.laddr.port for c in process.net_connections("tcp") if c.status == psutil.CONN_LISTEN}
+    except psutil.Error:
+        return set()
+
+
+@pytest.mark.parametrize("how", SIGNALS, ids=lambda how: how.name)
+def test_a_killed_new_leaves_nothing_or_a_complete_project(
+    scaffold: CommandLine, tmp_path: Path, how: signal.Signals
+) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    scaffold.environ["TMPDIR"] = str(temporary)
+    whole = scaffold("new", "Whole", "-f", "flask", "--no-install")
+    assert whole.returncode == 0
+    complete = files_of(scaffold.folder / "Whole")
+    moments = random.Random(how.value)  # noqa: S311  (moments, not secrets)
+
+    for number in range(8):
+        process = scaffold.start("new", f"App{number}", "-f", "flask", "--no-install")
+        time.sleep(moments.uniform(0.05, 1.5))
+        process.send_signal(how)
+        process.communicate(timeout=20)
+        wait_until_gone(scaffold.folder, temporary)
+
+    for entry in os.listdir(scaffold.folder):
+        assert MARK not in entry, "a stage is left"
+        project = scaffold.folder / entry
+        assert {name.replace(entry.lower(), "whole") for name in files_of(project)} == complete
+
+
+def files_of(project: Path) -> set[str]:
+    return {
+        path.relative_to(project).as_posix()
+        for path in project.rglob("*")
+        if path.is_file() and ".git/" not in path.as_posix()
+    }
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
+def test_an_interrupted_smoke_is_gone_within_seconds_and_says_so_by_its_code(
+    scaffold: CommandLine, tmp_path: Path, how: signal.Signals
+) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    scaffold.environ["TMPDIR"] = str(temporary)
+    process = scaffold.start("smoke", catalog.names()[0])
+    time.sleep(3)
+
+    process.send_signal(how)
+
+    process.communicate(timeout=10)
+    assert process.returncode == 128 + how
+    wait_until_gone(scaffold.folder, temporary)

@@ -1,0 +1,73 @@
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scaffold import catalog
+from scaffold.errors import ToolMissingError
+from scaffold.model import Framework, Status
+from scaffold.smoke import smoke
+
+from .conftest import APPLICATION, OWN_PYTHON
+
+FLASK = catalog.framework("flask")
+
+
+def broken(tmp_path: Path, name: str, change: tuple[str, str, str]) -> Framework:
+    """Flask's template with one change: file, text, other text."""
+    folder = tmp_path / name
+    shutil.copytree(FLASK.folder, folder)
+    file, old, new = change
+    path = folder / "project" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    return replace(FLASK, name=name, folder=folder)
+
+
+PACKAGE = "{{ package_name }}"
+
+
+@pytest.mark.slow
+async def test_broken_starters_fail_each_with_its_reason_and_do_not_stop_the_others(tmp_path: Path) -> None:
+    starters = [
+        broken(
+            tmp_path,
+            "raises",
+            (f"{PACKAGE}/__init__.py", "def create_app", "raise ImportError('gone')\ndef create_app"),
+        ),
+        broken(tmp_path, "unescaped", (f"{PACKAGE}/templates/hello/hello.html", "{{ message }}", "{{ message|safe }}")),
+        broken(tmp_path, "template", ("README.md.jinja", "{{ project_name }}", "{{ nonesuch }}")),
+        broken(tmp_path, "lock", ("uv.lock.jinja", 'name = "flask"', 'name = "flusk"')),
+        broken(tmp_path, "untidy", (f"{PACKAGE}/hello.py", "from flask import", "import os\nfrom flask import")),
+        broken(tmp_path, "table", ("pyproject.toml.jinja", "serve = [", "server = [")),
+        FLASK,
+    ]
+
+    report = await smoke(starters)
+
+    failed = {
+        name: {(o.step, o.check) for o in report.of(name, OWN_PYTHON) if o.status is Status.FAILED}
+        for name, _ in report.starters()
+    }
+    assert failed["flask"] == set()
+    assert {("serve", "boot"), ("dev", "boot"), ("tests", "tests")} <= failed["raises"]
+    assert {("serve", "hello-hostile-script"), ("dev", "hello-hostile-script"), ("tests", "tests")} <= failed[
+        "unescaped"
+    ]
+    assert failed["template"] == {("render", "render")}
+    assert failed["lock"] == {("install", "install")}
+    assert failed["untidy"] == {("ruff", "ruff"), ("format", "format")}
+    assert failed["table"] == {("render", "render")}
+    assert "ImportError: gone" in "".join(o.tail or "" for o in report.of("raises", OWN_PYTHON))
+    assert not report.passed
+
+
+async def test_a_missing_interpreter_is_said_before_anything_is_done() -> None:
+    with pytest.raises(ToolMissingError, match=r"uv python install 3\.99"):
+        await smoke([FLASK], pythons=["3.99"])
+
+
+def test_the_tiny_application_of_the_tests_is_python() -> None:
+    compile(APPLICATION, "app.py", "exec")

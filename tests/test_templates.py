@@ -1,0 +1,152 @@
+"""Every folder under templates/: what must hold before anything is installed."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from scaffold import build, catalog, contract, naming, starter
+from scaffold.model import Framework
+from scaffold.render import Renderer, renderer
+from scaffold.version import VERSION
+
+from .readme import commands_of
+
+FRAMEWORKS = catalog.frameworks()
+KINDS = {"full-stack", "micro", "asynchronous", "api"}
+LONG_NAME = "Long-" + "x" * 54 + "-Name"
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+each_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda framework: framework.name)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def worker() -> AsyncIterator[Renderer]:
+    async with renderer() as running:
+        yield running
+
+
+async def render(worker: Renderer, framework: Framework, name: str, destination: Path) -> Path:
+    project = naming.project(name, framework)
+    async with build.stage(worker, framework, project, beside=destination) as stage:
+        stage.publish(destination)
+    return destination
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@each_framework
+async def test_the_metadata_holds_against_the_starter(worker: Renderer, framework: Framework, tmp_path: Path) -> None:
+    project = await render(worker, framework, "My-App", tmp_path / "app")
+
+    table = starter.load(project).table
+
+    assert framework.kind in KINDS
+    assert (table.framework, table.version) == (framework.name, VERSION)
+    assert table.response is framework.response
+    assert table.documentation == framework.documentation
+    assert table.secret == "SECRET_KEY"  # noqa: S105  (the name of a variable)
+    assert {exception.check for exception in framework.exceptions} <= contract.check_names()
+    assert all(exception.reason for exception in framework.exceptions)
+
+
+@each_framework
+async def test_the_lock_holds_the_verified_version_with_hashes(
+    worker: Renderer, framework: Framework, tmp_path: Path
+) -> None:
+    project = await render(worker, framework, "My-App", tmp_path / "app")
+
+    packages = tomllib.loads((project / "uv.lock").read_text())["package"]
+
+    versions = {package["version"] for package in packages if package["name"] == framework.distribution.lower()}
+    assert framework.verified.version in versions
+    assert "my-app" in {package["name"] for package in packages}
+    for package in packages:
+        source = package["source"]
+        assert source in ({"registry": "https://pypi.org/simple"}, {"virtual": "."}, {"editable": "."})
+        assert all(file["hash"].startswith("sha256:") for file in package.get("wheels", []))
+
+
+@each_framework
+async def test_the_starter_has_what_every_starter_has(worker: Renderer, framework: Framework, tmp_path: Path) -> None:
+    project = await render(worker, framework, "My-App", tmp_path / "app")
+    settings = tomllib.loads((project / "pyproject.toml").read_text())
+
+    for name in (".gitignore", ".editorconfig", "AGENTS.md", "README.md", ".env", ".env.example", "uv.lock"):
+        assert (project / name).exists(), name
+    assert settings["project"]["requires-python"] == ">=3.11"
+    assert all(">=" in requirement for requirement in settings["project"]["dependencies"])
+    assert settings["tool"]["pytest"]["ini_options"]["filterwarnings"][0] == "error"
+    assert {"B", "I", "S", "UP"} <= set(settings["tool"]["ruff"]["lint"]["extend-select"])
+
+
+@each_framework
+async def test_it_is_rendered_twice_to_the_same_bytes_but_for_the_secret(
+    worker: Renderer, framework: Framework, tmp_path: Path
+) -> None:
+    first = texts(await render(worker, framework, "My-App", tmp_path / "first"))
+    second = texts(await render(worker, framework, "My-App", tmp_path / "second"))
+
+    assert {name for name in first if first[name] != second[name]} == {".env"}
+    assert first.keys() == second.keys()
+
+
+@each_framework
+async def test_the_secret_is_long_fresh_and_only_where_git_does_not_look(
+    worker: Renderer, framework: Framework, tmp_path: Path
+) -> None:
+    project = await render(worker, framework, "My-App", tmp_path / "app")
+
+    secret = re.search(r"^SECRET_KEY=(.+)$", (project / ".env").read_text(), re.MULTILINE)
+
+    assert secret is not None
+    assert len(secret.group(1)) >= 50
+    assert re.search(r"^SECRET_KEY=$", (project / ".env.example").read_text(), re.MULTILINE)
+    assert ".env" in (project / ".gitignore").read_text().splitlines()
+    holders = {name for name, text in texts(project).items() if secret.group(1).encode() in text}
+    assert holders == {".env"}
+
+
+@each_framework
+@pytest.mark.parametrize("name", ["My-App", "x", "web2_api", LONG_NAME])
+async def test_nothing_of_the_template_is_left_in_a_starter_and_ruff_finds_nothing(
+    worker: Renderer, framework: Framework, name: str, tmp_path: Path
+) -> None:
+    project = await render(worker, framework, name, tmp_path / "app")
+
+    for path, text in texts(project).items():
+        assert "{{" not in path
+        assert not path.endswith(".jinja")
+        assert b"__pycache__" not in path.encode()
+        for hole in (b"{{ project_name", b"{{ package_name", b"{{ distribution_name", b"{{ scaffold"):
+            assert hole not in text, path
+        assert text == b"" or text.endswith(b"\n"), path
+        assert b"\r" not in text, path
+    for arguments in (["check"], ["format", "--check"]):
+        ruff = subprocess.run(
+            [sys.executable, "-m", "ruff", *arguments, "--no-cache"],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ruff.returncode == 0, ruff.stdout
+
+
+@each_framework
+async def test_the_readme_gives_every_command_that_smoke_runs(
+    worker: Renderer, framework: Framework, tmp_path: Path
+) -> None:
+    project = starter.load(await render(worker, framework, "My-App", tmp_path / "app"))
+
+    # What it gives beyond that is run, literally, by test_starters.
+    assert commands_of(project).missing == []
