@@ -17,12 +17,12 @@ import pytest
 from uv import find_uv_bin
 
 from scaffold import catalog, starter
-from scaffold.create import Created, Wish, create
+from scaffold.creation import Created, Wish, create
 from scaffold.environment import find_interpreter, install
 from scaffold.errors import ToolMissingError
 from scaffold.model import Framework, Mode, Report, Response, Status
 from scaffold.server import boot
-from scaffold.smoke import smoke
+from scaffold.smoke_testing import smoke
 
 from .readme import commands_of
 

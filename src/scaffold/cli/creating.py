@@ -10,7 +10,7 @@ from scaffold.cli.terminal import animated, console, interactive, wait_for, writ
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
-    from scaffold.create import Created, Listener, Plan, Wish
+    from scaffold.creation import Created, Listener, Plan, Wish
 
 SCHEMA = 1
 
@@ -39,7 +39,7 @@ def new(
     json: JsonOption = False,
 ) -> None:
     """Create a project."""
-    from scaffold.create import Wish, create, plan
+    from scaffold.creation import Wish, create, plan
 
     if run and (no_install or dry_run or json):
         other = "--no-install" if no_install else "--dry-run" if dry_run else "--json"
@@ -86,7 +86,7 @@ def _ask_for_framework(*, json: bool) -> str:
 
 async def _create(wish: "Wish") -> "Created":
     """Create with a word on the terminal about what is being done."""
-    from scaffold.create import create
+    from scaffold.creation import create
 
     if not animated():
         return await create(wish)

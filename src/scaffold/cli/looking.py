@@ -50,7 +50,7 @@ def list_(json: JsonOption = False) -> None:
 def info(framework: FrameworkArgument, json: JsonOption = False) -> None:
     """Show all that is known of a framework, and what its starter is made of."""
     from scaffold.catalog import framework as find
-    from scaffold.create import preview
+    from scaffold.creation import preview
 
     found = find(framework)
     preview_ = wait_for(preview(found))
@@ -118,7 +118,7 @@ def show(
     from rich.syntax import Syntax
 
     from scaffold.catalog import framework as find
-    from scaffold.create import preview
+    from scaffold.creation import preview
 
     texts = wait_for(preview(find(framework))).texts
     if file is None:

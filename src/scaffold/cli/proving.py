@@ -28,7 +28,7 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")] = False,
 ) -> None:
     """Prove a project: boot both its servers, ask them everything, run its tests."""
-    from scaffold.check import check as check_
+    from scaffold.checking import check as check_
 
     if json:
         _end(wait_for(check_(folder.resolve())), "-")
@@ -59,7 +59,7 @@ def smoke(
     """Prove starters: render, install, boot, ask and test each of them."""
     from scaffold import catalog
     from scaffold.report import line
-    from scaffold.smoke import smoke as smoke_
+    from scaffold.smoke_testing import smoke as smoke_
 
     chosen = [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())]
     pythons = tuple(dict.fromkeys(part.strip() for part in python.split(",") if part.strip()))

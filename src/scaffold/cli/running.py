@@ -33,7 +33,7 @@ def run(
 
 
 async def _install_and_run(project: "Starter", mode: "Mode", port: int | None) -> None:
-    from scaffold.check import ready
+    from scaffold.checking import ready
     from scaffold.processes import scratch_folder
 
     with scratch_folder("install") as scratch:
@@ -49,7 +49,7 @@ async def keep_up_on_terminal(
     project: "Starter", environment: "Environment", mode: "Mode", *, port: int | None
 ) -> None:
     """Boot, show the URL and the answer to /hello, and pass on what the server says."""
-    from scaffold.run import keep_up
+    from scaffold.running import keep_up
 
     await keep_up(project, environment, mode, port=port, up=_show_server, said=_show_output)
 

@@ -1,6 +1,7 @@
 """The one supervisor of this process, and the folders that it removes when this process is killed."""
 
 import json
+import secrets
 import shutil
 import socket
 import struct
@@ -8,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from scaffold.errors import ToolMissingError
@@ -56,11 +57,14 @@ def the_supervisor() -> Supervisor:
 @contextmanager
 def scratch_folder(purpose: str) -> Iterator[Path]:
     """A new folder in the system's place for temporary files; gone after the block, also when scaffold is killed."""
-    folder = Path(tempfile.mkdtemp(prefix=f"scaffold-{purpose}-"))
+    folder = Path(tempfile.gettempdir()) / f"scaffold-{purpose}-{secrets.token_hex(6)}"
     supervisor = the_supervisor()
+    # Told first and made then: there is no moment at which it is there and nobody would remove it.
     supervisor.ask({"scratch": str(folder)})
+    folder.mkdir(mode=0o700)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        supervisor.ask({"forget": str(folder)})
+        with suppress(OSError):  # the supervisor may have been killed
+            supervisor.ask({"forget": str(folder)})

@@ -56,7 +56,7 @@ def serve(control):
         if "scratch" in request:
             scratch.append(request["scratch"])
         elif "forget" in request:
-            scratch.remove(request["forget"])
+            scratch = [folder for folder in scratch if folder != request["forget"]]
         elif "companion" in request:
             # Open in this process alone: only the companion's own end closes the other side.
             companions.append(descriptors.pop())

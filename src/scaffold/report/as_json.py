@@ -1,4 +1,4 @@
-"""A report as JSON. The form is stable: docs/json.md describes it, and `schema` changes when it does."""
+"""A report as JSON. The form is stable: docs/commands.md describes it, and `schema` changes when it does."""
 
 from scaffold.model import Outcome, Report
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffold.create import Wish, create, next_steps, plan
+from scaffold.creation import Wish, create, next_steps, plan
 from scaffold.errors import DestinationError, InstallationError, NameNotAllowedError, ToolMissingError
 
 from .conftest import OWN_PYTHON

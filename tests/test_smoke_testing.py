@@ -7,7 +7,7 @@ import pytest
 from scaffold import catalog
 from scaffold.errors import ToolMissingError
 from scaffold.model import Framework, Status
-from scaffold.smoke import smoke
+from scaffold.smoke_testing import smoke
 
 from .conftest import APPLICATION, OWN_PYTHON
 

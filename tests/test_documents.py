@@ -1,0 +1,69 @@
+"""What the documents say is so."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from scaffold import catalog, contract, errors
+from scaffold.version import VERSION
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [path for path in ROOT.rglob("*.md") if not {".venv", "venv"} & set(path.parts)]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_within_the_project_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text())
+
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    lines = re.findall(r"^\$ \.venv(/bin/python -m pytest)$", (ROOT / "README.md").read_text(), re.MULTILINE)
+
+    assert lines == ["/bin/python -m pytest"]
+
+
+def test_every_exit_code_is_in_the_table() -> None:
+    codes = {error.exit_code for error in vars(errors).values() if isinstance(error, type)}
+
+    table = (ROOT / "docs" / "commands.md").read_text()
+
+    assert {code for code in codes if f"\n| {code} |" not in table} == set()
+
+
+def test_every_check_is_in_the_contract_s_table() -> None:
+    table = (ROOT / "docs" / "contract.md").read_text()
+
+    for check in contract.check_names():
+        shown = re.sub(r"^(hello-hostile|static-outside)-.*", r"\1-...", check)
+        assert f"`{shown}`" in table, check
+
+
+def test_every_framework_has_its_conventions() -> None:
+    text = (ROOT / "docs" / "conventions.md").read_text()
+
+    for framework in catalog.frameworks():
+        assert f"\n## {framework.title}\n" in text
+
+
+def test_no_path_of_a_machine_is_in_the_project() -> None:
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    # Not what any machine has, such as /tmp.
+    folders = [folder for folder in (str(Path.home()), str(ROOT.parent)) if folder not in ("/", "/tmp", "/home")]
+
+    leaks = [
+        name
+        for name in listing.split("\0")
+        if name and any(f"{folder}/" in (ROOT / name).read_text(errors="replace") for folder in folders)
+    ]
+
+    assert leaks == []
+
+
+def test_the_change_log_knows_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text()
+
+    assert "## [Unreleased]" in text or f"## [{VERSION}]" in text
