@@ -207,3 +207,25 @@ async def test_where_uv_is_not_on_the_path_the_next_steps_name_the_one_that_is_t
     steps = next_steps(created.starter, installed=True)
 
     assert Path(steps[-1].split(" run ")[0]).is_file()
+
+
+@pytest.mark.slow
+async def test_latest_resolves_afresh_and_commits_what_it_resolved() -> None:
+    created = await create(wish(latest=True, git=True))
+
+    locked = {
+        package["name"]: package["version"]
+        for package in tomllib.loads((created.path / "uv.lock").read_text())["package"]
+    }
+    assert {"my-app", "flask", "gunicorn"} <= locked.keys()
+    assert git(created.path, "status", "--porcelain") == ""
+
+
+async def test_latest_without_an_index_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "empty"))
+    monkeypatch.setenv("UV_OFFLINE", "1")
+
+    with pytest.raises(InstallationError, match="uv says"):
+        await create(wish(latest=True))
+
+    assert os.listdir() == []

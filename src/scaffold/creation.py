@@ -85,11 +85,11 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
     Raises NameNotAllowedError, UnknownFrameworkError, DestinationError, ToolMissingError and RenderError with
     nothing changed; InstallationError after the project was published: then it is complete but not installed.
     """
+    framework, project, path = _resolve(wish)
     async with AsyncExitStack() as stack:
-        # The worker imports Copier while the wish is looked at.
+        # The worker imports Copier while the interpreter is looked for.
         worker = await stack.enter_async_context(renderer())
-        framework, project, path = _resolve(wish)
-        if wish.install or wish.latest:
+        if wish.install or wish.latest or wish.python:
             find_interpreter(wish.python or own_version())
         scratch = stack.enter_context(scratch_folder("new"))
         listener("Rendering")
@@ -126,18 +126,17 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
 
 async def plan(wish: Wish) -> Plan:
     """What `create` would do; nothing is left on the disk."""
-    async with renderer() as worker:
-        framework, project, path = _resolve(wish)
-        async with build.stage(worker, framework, project, beside=None) as stage:
-            commands = []
-            if wish.latest:
-                commands.append("uv lock --upgrade")
-            if wish.git and not inside_repository(path.parent):
-                commands += ["git init", "git add --all", "git commit"]
-            if wish.install:
-                commands.append(shlex.join(sync_command()))
-                commands += [shlex.join(command) for command in starter.load(stage.project).table.setup]
-            return Plan(project, framework, path, stage.files, tuple(commands))
+    framework, project, path = _resolve(wish)
+    async with renderer() as worker, build.stage(worker, framework, project, beside=None) as stage:
+        commands = []
+        if wish.latest:
+            commands.append("uv lock --upgrade")
+        if wish.git and not inside_repository(path.parent):
+            commands += ["git init", "git add --all", "git commit"]
+        if wish.install:
+            commands.append(shlex.join(sync_command()))
+            commands += [shlex.join(command) for command in starter.load(stage.project).table.setup]
+        return Plan(project, framework, path, stage.files, tuple(commands))
 
 
 async def preview(framework: Framework, name: str = "my-app") -> Preview:

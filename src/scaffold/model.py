@@ -108,7 +108,10 @@ class Environment:
     """A virtual environment with a starter installed in it."""
 
     path: Path
+    # "3.12"
     python: str
+    # What it was made from; None where it was there already.
+    interpreter: Path | None = None
 
     @property
     def bin(self) -> Path:

@@ -51,6 +51,9 @@ async def smoke(
     at_once = asyncio.Semaphore(jobs or _processors() + 1)
     cells = [(framework, python) for framework in _longest_first(frameworks) for python in pythons]
 
+    for framework, python in cells:
+        listener(framework.name, python, "waiting")
+
     async def cell(framework: Framework, python: str, worker: Renderer, scratch: Path) -> list[Outcome]:
         async with at_once:
             outcomes = await _one(framework, python, worker, scratch, listener)

@@ -110,7 +110,7 @@ def _show_head(created: "Created") -> None:
     package = "" if project.package == project.name else f" (its Python package is {project.package})"
     done = [f"{len(created.files)} files"]
     if created.environment:
-        done.append(f"installed for Python {created.environment.python}")
+        done.append(f"installed for Python {created.environment.python} ({created.environment.interpreter})")
     if created.committed:
         done.append("first commit made")
     console().print(f"Created [bold]{project.name}[/bold]{package}, a {created.framework.title} project", style="green")

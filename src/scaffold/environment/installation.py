@@ -30,9 +30,9 @@ async def install(starter: Starter, *, python: str | None, log: Path) -> tuple[E
     runs scaffold. Raises ToolMissingError where there is no such interpreter, InstallationError where uv fails.
     """
     wanted = python or own_version()
-    argv = ["sync", "--locked", "--python", str(find_interpreter(wanted))]
-    cpu_seconds = await _uv(argv, starter.path, log)
-    return Environment(path=starter.path / VENV, python=wanted), cpu_seconds
+    interpreter = find_interpreter(wanted)
+    cpu_seconds = await _uv(["sync", "--locked", "--python", str(interpreter)], starter.path, log)
+    return Environment(path=starter.path / VENV, python=wanted, interpreter=interpreter), cpu_seconds
 
 
 async def lock_afresh(project: Path, *, python: str | None, log: Path) -> None:

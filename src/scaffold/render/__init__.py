@@ -64,6 +64,7 @@ class Renderer:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._turn = asyncio.Lock()
+        self.was_asked = False
 
     @asynccontextmanager
     async def stage(
@@ -93,6 +94,7 @@ class Renderer:
 
     async def _ask(self, request: Mapping[str, object]) -> _Answer:
         async with self._turn:
+            self.was_asked = True
             line = await self._exchange(json.dumps(request).encode() + b"\n")
         if not line:
             raise RenderError("The render worker ended without an answer. Is Copier installed properly?")
@@ -123,7 +125,13 @@ async def renderer() -> AsyncIterator[Renderer]:
 
     It imports Copier (0.3 to 0.5 s) while the caller goes on; only the first request waits for that.
     """
-    worker = Path(__file__).with_name("worker.py")
+    script = Path(__file__).with_name("worker.py")
     # -P: not the folder of the script on the module path; it would hide modules of the same names.
-    async with companion([sys.executable, "-P", str(worker)], max_line_bytes=MAX_ANSWER_BYTES) as process:
-        yield Renderer(process)
+    async with companion([sys.executable, "-P", str(script)], max_line_bytes=MAX_ANSWER_BYTES) as process:
+        worker = Renderer(process)
+        try:
+            yield worker
+        finally:
+            if not worker.was_asked:
+                # It is still importing Copier, and has nothing to tidy up.
+                process.kill()

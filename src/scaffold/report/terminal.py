@@ -53,7 +53,8 @@ def summary(report: Report) -> RenderableType:
         if count := len(report.with_status(status)):
             closing.append(f", {count} {word}", style="yellow")
     closing.append(f", in {report.seconds:.1f} s", style="default")
-    return Group(table, Text(), closing)
+    taken = [Text(f"{name}: {value}", style="dim") for name, value in report.context.items() if "python" in name]
+    return Group(table, Text(), closing, *taken)
 
 
 def every_check(report: Report) -> Iterator[Text]:
