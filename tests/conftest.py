@@ -115,7 +115,7 @@ def _no_process_left() -> Iterator[None]:
 
 def _is_supervisor(process: psutil.Process) -> bool:
     try:
-        return any(word.endswith("supervisor.py") for word in process.cmdline())
+        return any(word.endswith("processes/supervisor") for word in process.cmdline())
     except psutil.NoSuchProcess:
         return True
 

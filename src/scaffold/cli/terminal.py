@@ -1,6 +1,5 @@
 """What all commands need of the terminal: whether it is one, how to wait, how to write JSON."""
 
-import asyncio
 import json
 import os
 import signal
@@ -45,6 +44,9 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
 
     After a signal the process ends with 128 + its number, as shells expect.
     """
+    # Half as much as all of Typer, and not needed to show a list or the help.
+    import asyncio
+
     ended_by: list[int] = []
 
     async def guarded() -> T:

@@ -69,8 +69,10 @@ class Child:
 
     async def stop(self) -> Stopped:
         """Climb the ladder until nothing is left; returns at once when it was done before."""
-        with suppress(OSError):
-            os.write(self._lifeline, _STOP_REQUEST)
+        # After the block the number of the lifeline may be somebody else's.
+        if not self._stopped.done():
+            with suppress(OSError):
+                os.write(self._lifeline, _STOP_REQUEST)
         async with asyncio.timeout(FAREWELL_SECONDS):
             return await asyncio.shield(self._stopped)
 
@@ -98,12 +100,13 @@ class Child:
 async def started(command: Command) -> AsyncIterator[Child]:
     """Start a command; when the block ends, however it ends, the command and all its descendants are gone."""
     loop = asyncio.get_running_loop()
+    log = os.open(command.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     lifeline_read, lifeline_write = os.pipe()
     report_read, report_write = os.pipe()
     child = Child(loop.create_future(), loop.create_future(), lifeline_write)
-    listening = None
+    # The report ends when the shim has, or was never started: until then something may be alive.
+    listening = loop.create_task(_listen(report_read, child))
     try:
-        log = os.open(command.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             the_supervisor().ask(
                 {
@@ -117,18 +120,15 @@ async def started(command: Command) -> AsyncIterator[Child]:
         finally:
             for descriptor in (log, lifeline_read, report_write):
                 os.close(descriptor)
-        listening = loop.create_task(_listen(report_read, child))
         await child.started.wait()
         yield child
         await child.stop()
     finally:
         # Also when the stop above was interrupted: the end of the lifeline ends the command.
         os.close(lifeline_write)
-        if listening is not None:
-            # The report ends when the shim has: until then something may be alive.
-            with suppress(TimeoutError):
-                async with asyncio.timeout(FAREWELL_SECONDS):
-                    await asyncio.shield(listening)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await asyncio.shield(listening)
 
 
 async def _listen(report: int, child: Child) -> None:

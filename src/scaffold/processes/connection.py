@@ -22,7 +22,7 @@ class Supervisor:
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
-        script = Path(__file__).with_name("supervisor.py")
+        script = Path(__file__).with_name("supervisor")
         with theirs:
             # -I and -S: no user settings, no site-packages; it starts in 25 ms.
             self.process = subprocess.Popen(
@@ -49,7 +49,10 @@ def the_supervisor() -> Supervisor:
     global _running
     if sys.platform == "win32":
         raise ToolMissingError(_NOT_PROVEN)
-    if _running is None or _running.process.poll() is not None:
+    if _running is not None and _running.process.poll() is not None:
+        _running.control.close()
+        _running = None
+    if _running is None:
         _running = Supervisor()
     return _running
 
