@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.model import Mode, Starter
-from scaffold.server import filled
+from scaffold.starter import filled
 
 PORT = 8000
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -33,7 +33,7 @@ def expected_of(project: Starter) -> dict[tuple[str, ...], str]:
     commands = [
         ("uv", "sync"),
         *(("uv", "run", *command) for command in table.setup),
-        *(("uv", "run", *filled(table.command(mode), PORT)) for mode in Mode),
+        *(("uv", "run", *filled(table.command(mode), "127.0.0.1", PORT)) for mode in Mode),
         ("uv", "run", "pytest"),
         ("uv", "run", "ruff", "check"),
         ("uv", "run", "ruff", "format", "--check"),

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from scaffold import server
+from scaffold.environment import program_environment
 from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Starter
 from scaffold.processes import reserve_port
-from scaffold.server import boot, filled, server_environment
+from scaffold.server import boot
+from scaffold.starter import filled
 
 from .conftest import APPLICATION, MakeStarter
 
@@ -125,7 +127,7 @@ async def test_a_megabyte_of_output_at_the_start_does_not_block_a_server(
 
 
 def test_a_starter_s_own_programs_come_first(own_environment: Environment, scratch: Path) -> None:
-    environ = server_environment(own_environment, scratch)
+    environ = program_environment(own_environment, scratch)
 
     assert environ["PATH"].startswith(f"{own_environment.bin}:")
     assert environ["VIRTUAL_ENV"] == str(own_environment.path)
@@ -133,4 +135,4 @@ def test_a_starter_s_own_programs_come_first(own_environment: Environment, scrat
 
 
 def test_the_address_is_put_where_the_command_says() -> None:
-    assert filled(("serve", "--bind", "{host}:{port}"), 8000) == ["serve", "--bind", "127.0.0.1:8000"]
+    assert filled(("serve", "--bind", "{host}:{port}"), "127.0.0.1", 8000) == ["serve", "--bind", "127.0.0.1:8000"]

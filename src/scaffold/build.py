@@ -6,11 +6,11 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from scaffold import catalog
+from scaffold.environment import program_environment
 from scaffold.errors import InstallationError
 from scaffold.model import Environment, Framework, Project, Starter
 from scaffold.processes import Command, run
 from scaffold.render import Renderer, Stage
-from scaffold.server import server_environment
 from scaffold.version import VERSION
 
 SETUP_SECONDS = 300.0
@@ -29,7 +29,7 @@ async def set_up(starter: Starter, environment: Environment, *, scratch: Path) -
     log = scratch / "setup.log"
     for command in starter.table.setup:
         finished = await run(
-            Command(command, cwd=starter.path, env=server_environment(environment, scratch), log=log),
+            Command(command, cwd=starter.path, env=program_environment(environment, scratch), log=log),
             deadline_seconds=SETUP_SECONDS,
         )
         cpu_seconds += finished.cpu_seconds

@@ -17,7 +17,6 @@ from scaffold.model import Environment, Framework, Mode, Project, RunTable, Star
 from scaffold.processes import LOOPBACK, scratch_folder
 from scaffold.render import RenderedFile, renderer
 from scaffold.repository import first_commit, inside_repository
-from scaffold.server import filled
 
 PORT = 8000
 
@@ -163,7 +162,7 @@ def next_steps(project: Starter, *, installed: bool) -> tuple[str, ...]:
     if not installed:
         steps.append(shlex.join([uv, *sync_command()[1:]]))
         steps += [shlex.join([uv, "run", *command]) for command in project.table.setup]
-    steps.append(shlex.join([uv, "run", *filled(project.table.command(Mode.DEV), PORT)]))
+    steps.append(shlex.join([uv, "run", *starter.filled(project.table.command(Mode.DEV), LOOPBACK, PORT)]))
     return tuple(steps)
 
 

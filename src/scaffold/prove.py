@@ -7,11 +7,13 @@ from pathlib import Path
 
 from scaffold import contract
 from scaffold.contract import BOOT, SECRET, STOP, STOP_SECONDS
+from scaffold.environment import program_environment
 from scaffold.errors import BootError
 from scaffold.model import DeclaredException, Environment, Mode, Outcome, Starter, Status
 from scaffold.probe import client, fetch, judge
-from scaffold.processes import Command, Stopped, reserve_port, run
-from scaffold.server import Server, boot, filled, server_environment
+from scaffold.processes import LOOPBACK, Command, Stopped, reserve_port, run
+from scaffold.server import Server, boot
+from scaffold.starter import filled
 
 TESTS_SECONDS = 300.0
 TIDY_SECONDS = 60.0
@@ -158,10 +160,10 @@ async def _refusal(starter: Starter, environment: Environment, subject: Subject,
     log = scratch / "refusal.log"
     finished = await run(
         Command(
-            filled(starter.table.serve, reserve_port()),
+            filled(starter.table.serve, LOOPBACK, reserve_port()),
             cwd=starter.path,
             # Set and empty: what .env says must not count.
-            env=server_environment(environment, scratch) | {secret: ""},
+            env=program_environment(environment, scratch) | {secret: ""},
             log=log,
         ),
         deadline_seconds=REFUSAL_SECONDS,
@@ -197,7 +199,7 @@ async def _tool(
         return subject.not_tried(step, step, f"{argv[0]} is not installed in the project's environment")
     log = scratch / f"{step}.log"
     finished = await run(
-        Command(argv, cwd=starter.path, env=server_environment(environment, scratch), log=log),
+        Command(argv, cwd=starter.path, env=program_environment(environment, scratch), log=log),
         deadline_seconds=deadline_seconds,
     )
     problem = None

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.contract import STOP_SECONDS, Request
+from scaffold.environment import program_environment
 from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Starter
-from scaffold.probe import Answer, NoAnswer, client, fetch
+from scaffold.probe import Answer, NoAnswer, accepts, client, fetch
 from scaffold.processes import (
     LOOPBACK,
     Child,
     Command,
     Stopped,
-    child_environment,
     descendants,
     listeners,
     reserve_port,
     started,
 )
+from scaffold.starter import filled
 
 BOOT_SECONDS = 45.0
 # Between two questions whether it is up: begin quickly, then leave the CPU to the server.
@@ -92,26 +93,13 @@ async def boot(
         tried_again = True
 
 
-def server_environment(environment: Environment, scratch: Path) -> dict[str, str]:
-    """The variables for whatever runs in a starter: its own programs first, its own folder for temporary files."""
-    temporary = scratch / "tmp"
-    temporary.mkdir(parents=True, exist_ok=True)
-    basic = child_environment({"VIRTUAL_ENV": str(environment.path), "TMPDIR": str(temporary)})
-    return basic | {"PATH": f"{environment.bin}:{basic.get('PATH', '')}"}
-
-
-def filled(argv: Sequence[str], port: int, host: str = LOOPBACK) -> list[str]:
-    """A command of [tool.scaffold] with the address in its place."""
-    return [word.replace("{host}", host).replace("{port}", str(port)) for word in argv]
-
-
 def _command(
     starter: Starter, environment: Environment, argv: Sequence[str], scratch: Path, port: int, log: Path
 ) -> Command:
     return Command(
-        argv=filled(argv, port),
+        argv=filled(argv, LOOPBACK, port),
         cwd=starter.path,
-        env=server_environment(environment, scratch),
+        env=program_environment(environment, scratch),
         log=log,
         grace_seconds=STOP_SECONDS - 1.0,
     )
@@ -139,9 +127,11 @@ async def _poll(port: int) -> Answer:
     waits = iter(POLL_SECONDS)
     async with client(f"http://{LOOPBACK}:{port}") as http:
         while True:
-            answer = await fetch(http, _READY)
-            if isinstance(answer, Answer):
-                return answer
+            # Asked over HTTP only once somebody is there: a refused request costs fifty times as much.
+            if accepts(LOOPBACK, port):
+                answer = await fetch(http, _READY)
+                if isinstance(answer, Answer):
+                    return answer
             await asyncio.sleep(next(waits, POLL_SECONDS_LATER))
 
 

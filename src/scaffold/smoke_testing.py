@@ -1,15 +1,17 @@
 """Smoke-test starters: render, install, prove, all at once; a broken one never stops the others."""
 
 import asyncio
+import math
 import os
 import platform
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from scaffold import naming, starter
+from scaffold import durations, naming, starter
 from scaffold.build import set_up, stage
 from scaffold.environment import (
     find_interpreter,
@@ -49,21 +51,26 @@ async def smoke(
     pythons = tuple(pythons) or (own_version(),)
     interpreters = {python: find_interpreter(python) for python in pythons}
     at_once = asyncio.Semaphore(jobs or _processors() + 1)
-    cells = [(framework, python) for framework in _longest_first(frameworks) for python in pythons]
-
+    cells = _longest_first([(framework, python) for framework in frameworks for python in pythons])
     for framework, python in cells:
         listener(framework.name, python, "waiting")
+    took: dict[str, float] = {}
 
     async def cell(framework: Framework, python: str, worker: Renderer, scratch: Path) -> list[Outcome]:
         async with at_once:
+            started = time.monotonic()
             outcomes = await _one(framework, python, worker, scratch, listener)
+            took[f"{framework.name} {python}"] = time.monotonic() - started
             finished(outcomes)
-            return outcomes
+        # Now, while others wait for something, and not for all at the end: it takes 0.1 s each.
+        await asyncio.to_thread(shutil.rmtree, scratch / f"{framework.name}-{python}", ignore_errors=True)
+        return outcomes
 
     with scratch_folder("smoke") as scratch:
         async with renderer() as worker, asyncio.TaskGroup() as group:
             tasks = [group.create_task(cell(*each, worker, scratch)) for each in cells]
         outcomes = [replace(outcome, log=None) for task in tasks for outcome in task.result()]
+    durations.remember(took)
     outcomes.sort(key=lambda outcome: (outcome.starter, pythons.index(outcome.python)))
     return Report(tuple(outcomes), time.monotonic() - begun, _context(interpreters))
 
@@ -94,7 +101,7 @@ async def _one(framework: Framework, python: str, worker: Renderer, scratch: Pat
 
         subject.begins(step := "install")
         environment, cpu_seconds = await install(rendered, python=python, log=folder / "install.log")
-        lend_bytecode(environment)
+        await asyncio.to_thread(lend_bytecode, environment)
         passed(cpu_seconds)
 
         if rendered.table.setup:
@@ -102,7 +109,7 @@ async def _one(framework: Framework, python: str, worker: Renderer, scratch: Pat
             passed(await set_up(rendered, environment, scratch=folder))
 
         outcomes += await prove(rendered, environment, subject, scratch=folder)
-        keep_bytecode(environment)
+        await asyncio.to_thread(keep_bytecode, environment)
     except ToolMissingError as error:
         outcomes.append(subject.not_tried(step, step, str(error)))
     except ScaffoldError as error:
@@ -119,9 +126,15 @@ async def _one(framework: Framework, python: str, worker: Renderer, scratch: Pat
     return outcomes
 
 
-def _longest_first(frameworks: Sequence[Framework]) -> list[Framework]:
-    """By the size of the lock: what installs most takes longest, and what is started last ends last."""
-    return sorted(frameworks, key=_lock_bytes, reverse=True)
+def _longest_first(cells: Sequence[tuple[Framework, str]]) -> list[tuple[Framework, str]]:
+    """What is started last ends last. By how long each took the last time; what is not known comes first."""
+    known = durations.remembered()
+
+    def expected(cell: tuple[Framework, str]) -> tuple[float, int]:
+        framework, python = cell
+        return known.get(f"{framework.name} {python}", math.inf), _lock_bytes(framework)
+
+    return sorted(cells, key=expected, reverse=True)
 
 
 def _lock_bytes(framework: Framework) -> int:

@@ -1,6 +1,7 @@
 """How a project says that it runs: `[tool.scaffold]` in its pyproject.toml."""
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from scaffold.errors import UsageError
@@ -28,6 +29,11 @@ def load(folder: Path) -> Starter:
         return Starter(path=folder, table=_run_table(table))
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(f"[tool.scaffold] in {file} is not right: {_problem(error)}.") from error
+
+
+def filled(command: Sequence[str], host: str, port: int) -> list[str]:
+    """A server's command with the address in its place."""
+    return [word.replace("{host}", host).replace("{port}", str(port)) for word in command]
 
 
 def _run_table(table: dict[str, object]) -> RunTable:

@@ -20,6 +20,7 @@ import psutil
 import pytest
 
 from scaffold.processes import Child, Command, Stopped, run, started
+from scaffold.processes.children import FAREWELL_SECONDS
 
 from . import MARK, NINE_SHAPES, ROLES, TREES, Forest, is_alive, until
 
@@ -74,6 +75,18 @@ async def test_trees_that_stand_together_do_not_touch_each_other(forest: Forest)
         left = {process.pid for process in psutil.Process(workers.shim).children(recursive=True)}
 
     assert left == {forest.noted("workers", role) for role in ROLES["workers"]}
+
+
+async def test_the_end_of_a_block_does_not_wait_for_trees_that_came_later(forest: Forest) -> None:
+    async with AsyncExitStack() as earlier:
+        await earlier.enter_async_context(started(forest.command("plain")))
+        async with started(forest.command("workers")) as later:
+            await forest.grown("plain", "workers")
+            async with asyncio.timeout(FAREWELL_SECONDS / 2):
+                await earlier.aclose()
+            left = is_alive(later.pid)
+
+    assert left
 
 
 # Every way in which scaffold ends

@@ -1,5 +1,21 @@
 """The command line: words in, words out, exit codes. The only place that shows errors."""
 
-from scaffold.cli.main import main
+import sys
+from typing import NoReturn
+
+from scaffold import head_start
 
 __all__ = ["main"]
+
+# The commands that render.
+_RENDERING = ("new", "info", "show", "smoke")
+_HELP = {"-h", "--help"}
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    if sys.argv[1:2] and sys.argv[1] in _RENDERING and not _HELP & set(sys.argv):
+        head_start.prepare()
+    from scaffold.cli.main import main as main_
+
+    main_()

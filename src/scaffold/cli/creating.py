@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption
 from scaffold.cli.terminal import animated, console, interactive, wait_for, write_json
 from scaffold.errors import UsageError
@@ -16,7 +17,7 @@ SCHEMA = 1
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(epilog="Example: scaffold new myapp --framework flask --run")(new)
+    app.command(cls=Command, epilog="Example: scaffold new myapp --framework flask --run")(new)
 
 
 def new(

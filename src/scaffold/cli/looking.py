@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworkArgument, JsonOption
 from scaffold.cli.terminal import console, wait_for, write_json
 from scaffold.errors import UsageError
@@ -15,9 +16,9 @@ SCHEMA = 1
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(name="list", epilog="Example: scaffold list --json")(list_)
-    app.command(epilog="Example: scaffold info flask")(info)
-    app.command(epilog="Example: scaffold show flask README.md")(show)
+    app.command(cls=Command, name="list", epilog="Example: scaffold list --json")(list_)
+    app.command(cls=Command, epilog="Example: scaffold info flask")(info)
+    app.command(cls=Command, epilog="Example: scaffold show flask README.md")(show)
 
 
 def list_(json: JsonOption = False) -> None:
@@ -27,24 +28,26 @@ def list_(json: JsonOption = False) -> None:
     if json:
         write_json({"schema": SCHEMA, "frameworks": [_as_json(framework) for framework in frameworks()]})
         return
-    from rich.table import Table
+    # Not with Rich: its import takes as long as all the rest of this command.
+    rows: list[tuple[str, ...]] = [("name", "kind", "style", "interface", "templates", "answers", "Python", "verified")]
+    rows += [_row(framework) for framework in frameworks()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for number, row in enumerate(rows):
+        line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        typer.secho(line, bold=number == 0)
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified"):
-        # In a narrow terminal the last two are broken at a space, and no word is cut.
-        table.add_column(column, no_wrap=column in ("name", "kind"))
-    for framework in frameworks():
-        table.add_row(
-            framework.name,
-            framework.kind,
-            framework.concurrency,
-            framework.interface,
-            framework.template_engine,
-            framework.response.upper(),
-            f"to {framework.verified.pythons[-1]}",
-            f"{framework.verified.version} on {framework.verified.date}",
-        )
-    console().print(table)
+
+def _row(framework: "Framework") -> tuple[str, ...]:
+    return (
+        framework.name,
+        framework.kind,
+        framework.concurrency,
+        framework.interface,
+        framework.template_engine,
+        framework.response.upper(),
+        f"to {framework.verified.pythons[-1]}",
+        f"{framework.verified.version} on {framework.verified.date}",
+    )
 
 
 def info(framework: FrameworkArgument, json: JsonOption = False) -> None:

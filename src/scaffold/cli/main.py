@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from scaffold.cli import creating, looking, proving, running
+from scaffold.cli.commands import Group
 from scaffold.errors import ScaffoldError
 from scaffold.version import VERSION
 
@@ -15,6 +16,7 @@ BROKEN_PIPE = 141
 
 app = typer.Typer(
     name="scaffold",
+    cls=Group,
     help="Make starters for Python web frameworks, and prove that they run.",
     epilog="Example: scaffold new myapp --framework flask --run",
     invoke_without_command=True,

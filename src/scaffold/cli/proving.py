@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
 from scaffold.cli.terminal import animated, console, wait_for, write_json
 from scaffold.errors import UsageError
@@ -19,8 +20,8 @@ Listener = Callable[[str, str, str], None]
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(epilog="Example: scaffold check myapp")(check)
-    app.command(epilog="Example: scaffold smoke flask django --python 3.11,3.13 --json report.json")(smoke)
+    app.command(cls=Command, epilog="Example: scaffold check myapp")(check)
+    app.command(cls=Command, epilog="Example: scaffold smoke flask django --python 3.11,3.13 --json report.json")(smoke)
 
 
 def check(

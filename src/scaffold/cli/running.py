@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, PortOption
 from scaffold.cli.terminal import animated, console, wait_for
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(epilog="Example: scaffold run myapp --serve --port 8080")(run)
+    app.command(cls=Command, epilog="Example: scaffold run myapp --serve --port 8080")(run)
 
 
 def run(

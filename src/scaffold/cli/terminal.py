@@ -1,8 +1,6 @@
 """What all commands need of the terminal: whether it is one, how to wait, how to write JSON."""
 
-import json
 import os
-import signal
 import sys
 from collections.abc import Coroutine
 from functools import cache
@@ -46,6 +44,7 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
     """
     # Half as much as all of Typer, and not needed to show a list or the help.
     import asyncio
+    import signal
 
     ended_by: list[int] = []
 
@@ -75,4 +74,6 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
 
 def write_json(data: object) -> None:
     """Write JSON to standard output."""
+    import json
+
     sys.stdout.write(json.dumps(data, indent=2) + "\n")

@@ -3,6 +3,7 @@
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode
 from scaffold.environment.installation import install, installed, lock_afresh, sync_command, uv_version
 from scaffold.environment.interpreters import find_interpreter, own_version
+from scaffold.environment.programs import program_environment
 
 __all__ = [
     "find_interpreter",
@@ -12,6 +13,7 @@ __all__ = [
     "lend_bytecode",
     "lock_afresh",
     "own_version",
+    "program_environment",
     "sync_command",
     "uv_version",
 ]

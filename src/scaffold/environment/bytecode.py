@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from scaffold.model import Environment
 
 UNUSED_DAYS = 30
@@ -90,6 +88,9 @@ def _cache_tag(environment: Environment) -> str:
 
 
 def _store(tag: str) -> Path:
+    # Not at the top: `scaffold new` needs no store.
+    from platformdirs import user_cache_path
+
     return user_cache_path("scaffold") / "bytecode" / tag
 
 

@@ -1,7 +1,7 @@
 """Start programs and leave nothing behind: the only place that spawns."""
 
 from scaffold.processes.children import Child, Command, Finished, Stopped, ask, run, started
-from scaffold.processes.companions import companion
+from scaffold.processes.companions import Companion, companion
 from scaffold.processes.connection import scratch_folder
 from scaffold.processes.environ import child_environment
 from scaffold.processes.listeners import descendants, listeners
@@ -11,6 +11,7 @@ __all__ = [
     "LOOPBACK",
     "Child",
     "Command",
+    "Companion",
     "Finished",
     "Stopped",
     "ask",

@@ -1,45 +1,59 @@
-"""Programs of our own that are asked and answer, line by line."""
+"""Ask the render worker, line by line."""
 
 import asyncio
 import os
-import subprocess
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from scaffold.processes.connection import the_supervisor
+from scaffold.head_start import Worker, take
+from scaffold.processes.connection import hold_scratch_until_the_end_of
 
 # A companion finishes what it has begun.
 COMPANION_SECONDS = 60.0
 
 
+class Companion:
+    """A process of our own that takes requests on its input and answers on its output, a line each."""
+
+    def __init__(self, worker: Worker, answers: asyncio.StreamReader) -> None:
+        self._process, self._answers = worker.process, answers
+
+    async def ask(self, request: bytes) -> bytes:
+        """The answer to a request; empty where the companion has ended. Raises BrokenPipeError likewise."""
+        assert self._process.stdin is not None
+        # A request is shorter than what a pipe holds: writing it does not block.
+        self._process.stdin.write(request)
+        self._process.stdin.flush()
+        return await self._answers.readline()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
 @asynccontextmanager
-async def companion(argv: Sequence[str], *, max_line_bytes: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start a program of our own that takes requests on its input and answers on its output, a line each.
+async def companion(*, max_line_bytes: int) -> AsyncIterator[Companion]:
+    """The render worker for the length of a block.
 
     It ends by itself when its input does, be it because scaffold was killed; Ctrl-C does not reach it. Scratch
-    folders are removed only after that. After the block it is gone.
+    folders are removed only after that.
     """
-    ours, its = os.pipe()
+    worker = take()
+    hold_scratch_until_the_end_of(worker.alive)
+    assert worker.process.stdin is not None
+    answers = asyncio.StreamReader(limit=max_line_bytes)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(answers), worker.process.stdout
+    )
     try:
-        the_supervisor().ask({"companion": True}, (ours,))
-        process = await asyncio.create_subprocess_exec(
-            *argv,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(its,),
-            limit=max_line_bytes,
-            env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-            start_new_session=True,
-        )
+        yield Companion(worker, answers)
     finally:
-        os.close(ours)
-        os.close(its)
-    try:
-        yield process
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
+        with suppress(BrokenPipeError):
+            worker.process.stdin.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(COMPANION_SECONDS):
-                await process.wait()
+                # Its output ends when it does.
+                await answers.read()
+        transport.close()
+        worker.process.kill()
+        worker.process.wait()
+        os.close(worker.alive)

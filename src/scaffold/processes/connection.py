@@ -54,7 +54,22 @@ def the_supervisor() -> Supervisor:
         _running = None
     if _running is None:
         _running = Supervisor()
+        for descriptor in _companions:
+            _running.ask({"companion": True}, (descriptor,))
     return _running
+
+
+def hold_scratch_until_the_end_of(descriptor: int) -> None:
+    """Tell the supervisor, now or when there is one, to remove no scratch folder while a descriptor is open.
+
+    It is the end of a pipe whose other end is held by a process that may write into scratch folders.
+    """
+    _companions.append(descriptor)
+    if _running is not None:
+        _running.ask({"companion": True}, (descriptor,))
+
+
+_companions: list[int] = []
 
 
 @contextmanager

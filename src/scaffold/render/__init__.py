@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from scaffold.errors import DestinationError, RenderError
-from scaffold.processes import companion
+from scaffold.processes import Companion, companion
 
 RENDER_SECONDS = 60.0
 # An answer names every file of a project.
@@ -61,7 +60,7 @@ class Stage:
 class Renderer:
     """A running render worker; one request at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Companion) -> None:
         self._process = process
         self._turn = asyncio.Lock()
         self.was_asked = False
@@ -106,16 +105,12 @@ class Renderer:
         return answer
 
     async def _exchange(self, request: bytes) -> bytes:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         try:
-            self._process.stdin.write(request)
-            await self._process.stdin.drain()
             async with asyncio.timeout(RENDER_SECONDS):
-                return await self._process.stdout.readline()
+                return await self._process.ask(request)
         except TimeoutError as error:
             raise RenderError(f"Rendering took more than {RENDER_SECONDS:.0f} seconds.") from error
-        except (BrokenPipeError, ConnectionResetError):
+        except BrokenPipeError:
             return b""
 
 
@@ -125,9 +120,7 @@ async def renderer() -> AsyncIterator[Renderer]:
 
     It imports Copier (0.3 to 0.5 s) while the caller goes on; only the first request waits for that.
     """
-    script = Path(__file__).with_name("worker.py")
-    # -P: not the folder of the script on the module path; it would hide modules of the same names.
-    async with companion([sys.executable, "-P", str(script)], max_line_bytes=MAX_ANSWER_BYTES) as process:
+    async with companion(max_line_bytes=MAX_ANSWER_BYTES) as process:
         worker = Renderer(process)
         try:
             yield worker

@@ -12,6 +12,7 @@ scaffold goes away, be it by SIGKILL, the worker reads the end of its input and 
 """
 
 import fcntl
+import gc
 import json
 import os
 import shutil
@@ -169,8 +170,12 @@ def main():
     # The answers go where stdout was; what Copier prints goes nowhere.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    # A tenth of the time of this import would go into looking for garbage, of which it makes none.
+    gc.disable()
     import copier  # noqa: F401  (before the first request comes, while scaffold still reads its own files)
 
+    gc.freeze()
+    gc.enable()
     stages = {}
     for line in sys.stdin:
         request = json.loads(line)
@@ -187,6 +192,8 @@ def main():
             break
     for stage in stages.values():
         stage.drop()
+    # scaffold waits for this end; taking all modules apart would take 0.1 s more.
+    os._exit(0)
 
 
 if __name__ == "__main__":
