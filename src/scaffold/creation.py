@@ -11,7 +11,14 @@ from pathlib import Path
 from uv import find_uv_bin
 
 from scaffold import build, catalog, naming, starter
-from scaffold.environment import find_interpreter, install, lock_afresh, own_version, sync_command
+from scaffold.environment import (
+    find_interpreter,
+    install,
+    lend_bytecode,
+    lock_afresh,
+    own_version,
+    sync_command,
+)
 from scaffold.errors import DestinationError, InstallationError
 from scaffold.model import Environment, Framework, Mode, Project, RunTable, Starter
 from scaffold.processes import LOOPBACK, scratch_folder
@@ -169,6 +176,7 @@ def next_steps(project: Starter, *, installed: bool) -> tuple[str, ...]:
 async def _install(project: Starter, wish: Wish, scratch: Path) -> Environment:
     try:
         environment, _ = await install(project, python=wish.python, log=scratch / "install.log")
+        lend_bytecode(environment)
         await build.set_up(project, environment, scratch=scratch)
     except InstallationError as error:
         left = " && ".join(next_steps(project, installed=False)[:-1])

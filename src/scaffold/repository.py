@@ -22,7 +22,7 @@ async def first_commit(project: Path, message: str, *, log: Path) -> bool:
     Where git knows no identity, the commit is scaffold's: the user's own commits will ask for one.
     """
     identity: tuple[str, ...] = ()
-    if not ask(["git", "config", "user.email"], cwd=project) or not ask(["git", "config", "user.name"], cwd=project):
+    if ask(["git", "var", "GIT_COMMITTER_IDENT"], cwd=project) is None:
         identity = ("-c", "user.name=scaffold", "-c", "user.email=scaffold@localhost")
     steps = (
         ("init", "--quiet", "--initial-branch=main"),

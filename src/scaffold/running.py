@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from scaffold.environment import keep_bytecode
 from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Starter
 from scaffold.processes import reserve_port, scratch_folder
@@ -32,6 +33,7 @@ async def keep_up(
         try:
             async with boot(starter, environment, mode, scratch=scratch, port=port or _free_port()) as server:
                 up(server)
+                await asyncio.to_thread(keep_bytecode, environment)
                 await _follow(log, said, server.ended)
         except BootError as error:
             said(_text(log))

@@ -97,10 +97,18 @@ async def _create(wish: "Wish") -> "Created":
 
 
 async def _create_and_run(wish: "Wish") -> None:
+    import asyncio
+    from importlib import import_module
+
     from scaffold.cli.running import keep_up_on_terminal
     from scaffold.model import Mode
 
-    created = await _create(wish)
+    # What booting needs is imported while others render and install.
+    imported = asyncio.create_task(asyncio.to_thread(import_module, "scaffold.running"))
+    try:
+        created = await _create(wish)
+    finally:
+        await imported
     _show_head(created)
     assert created.environment is not None
     await keep_up_on_terminal(created.starter, created.environment, Mode.DEV, port=None)
