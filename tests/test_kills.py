@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import time
@@ -38,7 +39,8 @@ def _left(folder: Path, temporary: Path) -> list[str]:
                 left.append(f"{process.pid} {process.cmdline()}")
         except psutil.Error:
             continue
-    return left + [str(path) for path in temporary.iterdir()]
+    # Python itself tries out a folder for temporary files with a file of such a name; killed in that moment it stays.
+    return left + [str(path) for path in temporary.iterdir() if not re.fullmatch(r"[a-z0-9_]{8}", path.name)]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -57,6 +59,7 @@ def test_a_killed_smoke_leaves_no_process_no_port_and_no_file(scaffold: CommandL
 
     wait_until_gone(scaffold.folder, temporary)
 
+    # At once: later the kernel may give such a port to anybody.
     still_bound = {port for child in psutil.process_iter() for port in listening(child)} & ports
     assert still_bound == set()
     assert os.listdir(scaffold.folder) == []

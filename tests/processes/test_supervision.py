@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -344,11 +345,14 @@ async def test_stopping_after_the_block_writes_to_nobody(forest: Forest) -> None
     async with started(shell(forest, "true")) as child:
         await child.stop()
     # The lowest free numbers are given first: the child's are among them.
-    pipes = [os.pipe() for _ in range(8)]
+    strangers = [each for _ in range(8) for each in socket.socketpair()]
 
     await child.stop()
 
-    assert [read_what_is_there(*pipe) for pipe in pipes] == [b""] * 8
+    read = [read_what_is_there(stranger) for stranger in strangers]
+    for stranger in strangers:
+        stranger.close()
+    assert read == [b""] * 16
 
 
 @pytest.mark.skipif(os.getuid() != 0 or not which("setpriv"), reason="takes root and setpriv")
@@ -639,12 +643,9 @@ def descriptors() -> list[int]:
     return [int(number) for number in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{number}")]
 
 
-def read_what_is_there(read: int, write: int) -> bytes:
-    os.set_blocking(read, False)
+def read_what_is_there(end: socket.socket) -> bytes:
+    end.setblocking(False)
     try:
-        return os.read(read, 100)
+        return end.recv(100)
     except BlockingIOError:
         return b""
-    finally:
-        os.close(read)
-        os.close(write)
