@@ -11,6 +11,7 @@ import pytest
 
 from scaffold import starter
 from scaffold.model import Environment, Starter
+from scaffold.processes import scratch_folder
 
 OWN_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -93,10 +94,10 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
 
 
 @pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
+def scratch() -> Iterator[Path]:
+    """A folder as scaffold makes them: its path is short enough for a server's sockets, pytest's is not."""
+    with scratch_folder("test") as folder:
+        yield folder
 
 
 @pytest.fixture(autouse=True)

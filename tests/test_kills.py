@@ -3,9 +3,12 @@
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -43,10 +46,18 @@ def _left(folder: Path, temporary: Path) -> list[str]:
     return left + [str(path) for path in temporary.iterdir() if not re.fullmatch(r"[a-z0-9_]{8}", path.name)]
 
 
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for temporary files whose path is short: else scaffold would take /tmp, where others have files."""
+    folder = Path(tempfile.mkdtemp(prefix="k-", dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.mark.parametrize("seed", range(4))
-def test_a_killed_smoke_leaves_no_process_no_port_and_no_file(scaffold: CommandLine, tmp_path: Path, seed: int) -> None:
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
+def test_a_killed_smoke_leaves_no_process_no_port_and_no_file(
+    scaffold: CommandLine, temporary: Path, seed: int
+) -> None:
     scaffold.environ["TMPDIR"] = str(temporary)
     moment = random.Random(seed).uniform(0.5, 8.0)  # noqa: S311  (a moment, not a secret)
     process = scaffold.start("smoke")
@@ -81,10 +92,8 @@ def listening(process: psutil.Process) -> set[int]:
 
 @pytest.mark.parametrize("how", SIGNALS, ids=lambda how: how.name)
 def test_a_killed_new_leaves_nothing_or_a_complete_project(
-    scaffold: CommandLine, tmp_path: Path, how: signal.Signals
+    scaffold: CommandLine, temporary: Path, how: signal.Signals
 ) -> None:
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
     scaffold.environ["TMPDIR"] = str(temporary)
     whole = scaffold("new", "Whole", "-f", "flask", "--no-install")
     assert whole.returncode == 0
@@ -114,10 +123,8 @@ def files_of(project: Path) -> set[str]:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
 def test_an_interrupted_smoke_is_gone_within_seconds_and_says_so_by_its_code(
-    scaffold: CommandLine, tmp_path: Path, how: signal.Signals
+    scaffold: CommandLine, temporary: Path, how: signal.Signals
 ) -> None:
-    temporary = tmp_path / "tmp"
-    temporary.mkdir()
     scaffold.environ["TMPDIR"] = str(temporary)
     process = scaffold.start("smoke", catalog.names()[0])
     time.sleep(3)

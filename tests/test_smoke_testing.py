@@ -58,7 +58,7 @@ async def test_broken_starters_fail_each_with_its_reason_and_do_not_stop_the_oth
     ]
     assert failed["template"] == {("render", "render")}
     assert failed["lock"] == {("install", "install")}
-    assert failed["untidy"] == {("ruff", "ruff"), ("format", "format")}
+    assert failed["untidy"] == {("ruff", "ruff")}
     assert failed["table"] == {("render", "render")}
     assert "ImportError: gone" in "".join(o.tail or "" for o in report.of("raises", OWN_PYTHON))
     assert not report.passed

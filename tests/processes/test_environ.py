@@ -1,11 +1,12 @@
 """What a child sees of the user's environment."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from scaffold.processes import Command, child_environment, run
+from scaffold.processes import Command, child_environment, run, scratch_folder
 
 KEPT = {"PATH": "/usr/bin:/bin", "HOME": "/home/ada", "LANG": "C.UTF-8", "LC_ALL": "C", "LC_TIME": "de_DE.UTF-8"}
 NEEDED_FOR_THE_NETWORK = {
@@ -103,3 +104,16 @@ async def test_a_program_is_looked_for_on_the_given_path(tmp_path: Path) -> None
     await run(Command(["hello"], tmp_path, environment, tmp_path / "log"), deadline_seconds=20.0)
 
     assert (tmp_path / "log").read_text() == "hello from here\n"
+
+
+def test_a_scratch_folder_is_short_enough_for_a_server_s_sockets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("deep" * 20)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+
+    with scratch_folder("smoke") as folder:
+        longest = folder / "turbogears2-3.13" / "tmp" / "pymp-abcdefgh" / "listener-abcdefgh"
+
+        assert len(str(longest)) <= 103

@@ -1,6 +1,7 @@
 """The one supervisor of this process, and the folders that it removes when this process is killed."""
 
 import json
+import os
 import secrets
 import shutil
 import socket
@@ -14,6 +15,9 @@ from pathlib import Path
 
 from scaffold.errors import ToolMissingError
 
+# The path of a Unix socket has at most 107 bytes (103 on macOS), and servers put theirs into TMPDIR: Sanic's
+# "pymp-abcdefgh/listener-abcdefgh" comes after scaffold's "scaffold-smoke-0123456789ab/framework-3.13/tmp".
+MAX_TEMPORARY_BYTES = 30
 _NOT_PROVEN = "Windows is not supported yet: run scaffold in WSL (https://learn.microsoft.com/windows/wsl/install)."
 
 
@@ -72,10 +76,18 @@ def hold_scratch_until_the_end_of(descriptor: int) -> None:
 _companions: list[int] = []
 
 
+def _temporary() -> Path:
+    """The system's folder for temporary files, or /tmp where that is so long that no socket fits below it."""
+    given, short = Path(tempfile.gettempdir()), Path("/tmp")  # noqa: S108  (only with a name that cannot be guessed)
+    if len(os.fsencode(given)) > MAX_TEMPORARY_BYTES and os.access(short, os.W_OK):
+        return short
+    return given
+
+
 @contextmanager
 def scratch_folder(purpose: str) -> Iterator[Path]:
     """A new folder in the system's place for temporary files; gone after the block, also when scaffold is killed."""
-    folder = Path(tempfile.gettempdir()) / f"scaffold-{purpose}-{secrets.token_hex(6)}"
+    folder = _temporary() / f"scaffold-{purpose}-{secrets.token_hex(6)}"
     supervisor = the_supervisor()
     # Told first and made then: there is no moment at which it is there and nobody would remove it.
     supervisor.ask({"scratch": str(folder)})
