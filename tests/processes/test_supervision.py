@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from shutil import which
+from shutil import rmtree, which
 from typing import Any
 
 import psutil
@@ -152,17 +152,17 @@ async def test_nothing_outlives_scaffold(forest: Forest, shapes: tuple[str, ...]
 
 @pytest.mark.slow
 async def test_nothing_outlives_a_scaffold_that_is_killed_while_it_starts(tmp_path: Path) -> None:
-    async def kill_after(seconds: float) -> Forest:
+    async def kill_after(seconds: float) -> list[Path]:
         with Forest(tmp_path / str(seconds)) as forest, holding(forest, *THREE_SHAPES) as scaffold:
             await asyncio.sleep(seconds)
             scaffold.kill()
             await until(lambda: scaffold.poll() is not None, "the end of scaffold")
             await forest.gone()
-        return forest
+            return scratch_folders(forest)
 
-    killed = await asyncio.gather(*(kill_after(number * 0.15) for number in range(8)))
+    left = await asyncio.gather(*(kill_after(number * 0.15) for number in range(8)))
 
-    assert [scratch_folders(forest) for forest in killed] == [[]] * 8
+    assert left == [[]] * 8
 
 
 # The shim or the supervisor is killed
@@ -596,10 +596,12 @@ def holding(forest: Forest, *shapes: str, wrapper: Sequence[str] = ()) -> Iterat
             yield scaffold
         finally:
             scaffold.kill()
+            rmtree(temporary(forest))
 
 
 def temporary(forest: Forest) -> Path:
-    return forest.folder / "tmp"
+    # Short: where the path is long, scaffold takes /tmp itself.
+    return Path("/tmp") / f"k-{forest.mark}"
 
 
 def scratch_folders(forest: Forest) -> list[Path]:
