@@ -1,12 +1,11 @@
 """Ask the render worker, line by line."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from scaffold.head_start import Worker, take
-from scaffold.processes.connection import hold_scratch_until_the_end_of
+from scaffold.processes.connection import scratch_held_by
 
 # A companion finishes what it has begun.
 COMPANION_SECONDS = 60.0
@@ -38,22 +37,21 @@ async def companion(*, max_line_bytes: int) -> AsyncIterator[Companion]:
     folders are removed only after that.
     """
     worker = take()
-    hold_scratch_until_the_end_of(worker.alive)
     assert worker.process.stdin is not None
     answers = asyncio.StreamReader(limit=max_line_bytes)
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(answers), worker.process.stdout
-    )
-    try:
-        yield Companion(worker, answers)
-    finally:
-        with suppress(BrokenPipeError):
-            worker.process.stdin.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(COMPANION_SECONDS):
-                # Its output ends when it does.
-                await answers.read()
-        transport.close()
-        worker.process.kill()
-        worker.process.wait()
-        os.close(worker.alive)
+    with scratch_held_by(worker.alive):
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(answers), worker.process.stdout
+        )
+        try:
+            yield Companion(worker, answers)
+        finally:
+            with suppress(BrokenPipeError):
+                worker.process.stdin.close()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(COMPANION_SECONDS):
+                    # Its output ends when it does.
+                    await answers.read()
+            transport.close()
+            worker.process.kill()
+            worker.process.wait()

@@ -63,14 +63,21 @@ def the_supervisor() -> Supervisor:
     return _running
 
 
-def hold_scratch_until_the_end_of(descriptor: int) -> None:
+@contextmanager
+def scratch_held_by(descriptor: int) -> Iterator[None]:
     """Tell the supervisor, now or when there is one, to remove no scratch folder while a descriptor is open.
 
-    It is the end of a pipe whose other end is held by a process that may write into scratch folders.
+    It is the end of a pipe whose other end is held by a process that may write into scratch folders. It is closed
+    after the block; the supervisor has its own.
     """
     _companions.append(descriptor)
     if _running is not None:
         _running.ask({"companion": True}, (descriptor,))
+    try:
+        yield
+    finally:
+        _companions.remove(descriptor)
+        os.close(descriptor)
 
 
 _companions: list[int] = []
