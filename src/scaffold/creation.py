@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from uv import find_uv_bin
@@ -23,7 +24,7 @@ from scaffold.errors import DestinationError, InstallationError
 from scaffold.model import Environment, Framework, Mode, Project, RunTable, Starter
 from scaffold.processes import LOOPBACK, scratch_folder
 from scaffold.render import RenderedFile, renderer
-from scaffold.repository import first_commit, inside_repository
+from scaffold.repository import committer, first_commit
 
 PORT = 8000
 
@@ -93,31 +94,34 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
     """
     framework, project, path = _resolve(wish)
     async with AsyncExitStack() as stack:
-        # The worker imports Copier while the interpreter is looked for.
+
+        @cache
+        def scratch() -> Path:
+            # Made on demand: it comes with a supervisor, and where no command is run there need be none.
+            return stack.enter_context(scratch_folder("new"))
+
+        # The worker imports Copier while the interpreter is looked for and git is asked.
         worker = await stack.enter_async_context(renderer())
         if wish.install or wish.latest or wish.python:
             find_interpreter(wish.python or own_version())
-        scratch = stack.enter_context(scratch_folder("new"))
+        identity = committer(path.parent) if wish.git else None
         listener("Rendering")
         stage = await stack.enter_async_context(build.stage(worker, framework, project, beside=path))
         if wish.python:
             (stage.project / ".python-version").write_text(f"{wish.python}\n")
         if wish.latest:
             listener("Resolving the newest versions")
-            await lock_afresh(stage.project, python=wish.python, log=scratch / "lock.log")
+            await lock_afresh(stage.project, python=wish.python, log=scratch() / "lock.log")
         committed = False
-        if wish.git and not inside_repository(path.parent):
+        if identity is not None:
             listener("Making a git repository")
-            committed = await first_commit(
-                stage.project,
-                f"Start {project.name} from scaffold's {framework.title} template",
-                log=scratch / "git.log",
-            )
+            message = f"Start {project.name} from scaffold's {framework.title} template"
+            committed = await first_commit(stage.project, message, identity, log=scratch() / "git.log")
         stage.publish(path)
         environment = None
         if wish.install:
             listener("Installing")
-            environment = await _install(starter.load(path), wish, scratch)
+            environment = await _install(starter.load(path), wish, scratch())
         return Created(
             project=project,
             framework=framework,
@@ -137,7 +141,7 @@ async def plan(wish: Wish) -> Plan:
         commands = []
         if wish.latest:
             commands.append("uv lock --upgrade")
-        if wish.git and not inside_repository(path.parent):
+        if wish.git and committer(path.parent) is not None:
             commands += ["git init", "git add --all", "git commit"]
         if wish.install:
             commands.append(shlex.join(sync_command()))

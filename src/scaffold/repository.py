@@ -8,22 +8,27 @@ GIT_SECONDS = 60.0
 # Neither the user's hooks nor their signing key have a part in a commit that they did not make by hand.
 _PLAIN = ("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgsign=false", "-c", "core.safecrlf=false")
 
-
-def inside_repository(folder: Path) -> bool:
-    """Whether a folder, or the nearest one above it that exists, belongs to a git work tree."""
-    while not folder.is_dir():
-        folder = folder.parent
-    return ask(["git", "rev-parse", "--is-inside-work-tree"], cwd=folder) == "true"
+# Options for git that say who commits.
+Identity = tuple[str, ...]
+_OURS: Identity = ("-c", "user.name=scaffold", "-c", "user.email=scaffold@localhost")
 
 
-async def first_commit(project: Path, message: str, *, log: Path) -> bool:
-    """Make `project` a repository and commit all that is in it; False where git is missing or refuses.
+def committer(folder: Path) -> Identity | None:
+    """Who would commit in a new repository below `folder`; None inside a work tree, and where there is no git.
 
     Where git knows no identity, the commit is scaffold's: the user's own commits will ask for one.
     """
-    identity: tuple[str, ...] = ()
-    if ask(["git", "var", "GIT_COMMITTER_IDENT"], cwd=project) is None:
-        identity = ("-c", "user.name=scaffold", "-c", "user.email=scaffold@localhost")
+    while not folder.is_dir():
+        folder = folder.parent
+    if ask(["git", "rev-parse", "--is-inside-work-tree"], cwd=folder) == "true":
+        return None
+    if ask(["git", "var", "GIT_COMMITTER_IDENT"], cwd=folder) is not None:
+        return ()
+    return _OURS if ask(["git", "--version"]) else None
+
+
+async def first_commit(project: Path, message: str, identity: Identity, *, log: Path) -> bool:
+    """Make `project` a repository and commit all that is in it; False where git refuses."""
     steps = (
         ("init", "--quiet", "--initial-branch=main"),
         ("add", "--all"),

@@ -26,8 +26,8 @@ from scaffold.starter import filled
 
 BOOT_SECONDS = 45.0
 # Between two questions whether it is up: begin quickly, then leave the CPU to the server.
-POLL_SECONDS = (0.005, 0.01, 0.02, 0.04)
-POLL_SECONDS_LATER = 0.05
+POLL_SECONDS = (0.005, 0.01)
+POLL_SECONDS_LATER = 0.02
 _IN_USE = ("address already in use", "errno 98", "errno 48")
 _READY = Request("GET", "/hello")
 

@@ -151,6 +151,27 @@ def copy(template, destination, data):
     )
 
 
+def compile_once():
+    """Let Jinja compile a string once for each environment.
+
+    Copier renders the name of its answers file, and every folder's name, anew for every file, and Jinja compiles
+    what it is given as a string each time: two thirds of the time of a small template.
+    """
+    import jinja2
+
+    compile_always = jinja2.Environment.compile
+
+    def compile(self, source, name=None, filename=None, raw=False, defer_init=False):  # noqa: A001  (Jinja's name)
+        if name or filename or raw or defer_init or not isinstance(source, str):
+            return compile_always(self, source, name, filename, raw, defer_init)
+        compiled = self.__dict__.setdefault("_compiled_strings", {})
+        if source not in compiled:
+            compiled[source] = compile_always(self, source)
+        return compiled[source]
+
+    jinja2.Environment.compile = compile
+
+
 def describe(error, template):
     """One line about what is wrong in a template, with the file and the line where Jinja knows them."""
     place = Path(template).name
@@ -176,6 +197,7 @@ def main():
 
     gc.freeze()
     gc.enable()
+    compile_once()
     stages = {}
     for line in sys.stdin:
         request = json.loads(line)
