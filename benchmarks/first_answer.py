@@ -11,13 +11,10 @@ import pty
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 
 from measure import Comparison
-from workplace import BenchmarkError, Workplace, end_of, programs
+from workplace import BenchmarkError, Workplace, killed_after, programs
 
 from scaffold.catalog import templates_folder
 from scaffold.processes import reserve_port
@@ -28,7 +25,7 @@ FRAMEWORK = "flask"
 SCRIPT = Path(__file__).with_name("first_answer.sh")
 ANSWERED = b"/hello answers with status 200"
 INTERRUPTED = 130
-ANSWER_SECONDS = 120.0
+HANGING_SECONDS = 120.0
 
 
 def comparisons() -> list[Comparison]:
@@ -60,26 +57,17 @@ def _scaffold(place: Workplace) -> float:
     os.close(terminal)
     shown = bytearray()
     seconds = None
-    with _ended_after(process, ANSWER_SECONDS):
+    with killed_after(HANGING_SECONDS, process):
         while chunk := _read(ours):
             shown += chunk
             if seconds is None and ANSWERED in shown:
                 seconds = time.perf_counter() - begun
                 process.send_signal(signal.SIGINT)
+        process.wait()
     os.close(ours)
-    if end_of(process) != INTERRUPTED or seconds is None:
+    if process.returncode != INTERRUPTED or seconds is None:
         raise BenchmarkError(f"scaffold new --run ended with status {process.returncode}:\n{shown.decode()}")
     return seconds
-
-
-@contextmanager
-def _ended_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
-    timer = Timer(seconds, process.kill)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _read(terminal: int) -> bytes:
@@ -101,10 +89,12 @@ def _by_hand(place: Workplace) -> float:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    answer = process.stdout.readline()
-    seconds = time.perf_counter() - begun
-    process.stdin.close()
-    process.stdout.close()
-    if end_of(process) != 0 or not answer:
+    with killed_after(HANGING_SECONDS, process):
+        answer = process.stdout.readline()
+        seconds = time.perf_counter() - begun
+        process.stdin.close()
+        process.stdout.close()
+        process.wait()
+    if process.returncode != 0 or not answer:
         raise BenchmarkError(f"{SCRIPT.name} ended with status {process.returncode}")
     return seconds

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 import psutil
 from uv import find_uv_bin
@@ -51,20 +52,23 @@ class Workplace:
             process = subprocess.Popen(
                 argv, cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )
-            status = end_of(process)
+            with killed_after(HANGING_SECONDS, process):
+                status = process.wait()
             seconds = time.perf_counter() - begun
         if status != 0:
             raise BenchmarkError(f"{program(argv)} ended with status {status}:\n{tail(log)}")
         return seconds
 
 
-def end_of(process: subprocess.Popen[bytes]) -> int:
-    """Wait for a program and return its status; raises BenchmarkError where it hangs."""
+@contextmanager
+def killed_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Kill a program that hangs. Not by wait(timeout), which polls and would round what is measured."""
+    timer = Timer(seconds, process.kill)
+    timer.start()
     try:
-        return process.wait(HANGING_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise BenchmarkError(f"{process.args!r} did not end within {HANGING_SECONDS:.0f} seconds") from None
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager
