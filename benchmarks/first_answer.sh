@@ -10,7 +10,7 @@ output=$TMPDIR/output.log
 
 # In a session of its own, so that all three processes can be ended: uv, Flask and its reloader. Not with SIGTERM,
 # after which Flask's reloader has been seen to stay (Werkzeug 3.1); how it ends is not what is measured.
-trap 'kill -KILL -- "-$server" 2>/dev/null; wait 2>/dev/null; rm -f "$output"' EXIT
+trap 'exec 2>/dev/null; kill -KILL -- "-$server"; wait; rm -f "$output"' EXIT
 
 copier copy --defaults --data project_name=hello-app "$template" hello-app >"$output" 2>&1
 cd hello-app
