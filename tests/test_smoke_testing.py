@@ -64,6 +64,23 @@ async def test_broken_starters_fail_each_with_its_reason_and_do_not_stop_the_oth
     assert not report.passed
 
 
+@pytest.mark.slow
+async def test_a_starter_whose_set_up_cannot_reach_its_source_is_not_tried_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obtain = "import os; print('No copy in', os.environ['SCAFFOLD_COPY']); raise SystemExit(69)"
+    setup = ("pyproject.toml.jinja", "setup = []", f'setup = [["python", "-c", "{obtain}"]]')
+    monkeypatch.setenv("SCAFFOLD_COPY", "/nowhere")
+
+    report = await smoke([broken(tmp_path, "far", setup), FLASK])
+
+    (outcome,) = report.with_status(Status.NOT_TRIED)
+    assert (outcome.starter, outcome.step, outcome.problem) == ("far", "setup", "No copy in /nowhere")
+    assert not report.failed
+    assert {o.step for o in report.of("far", OWN_PYTHON)} == {"render", "install", "setup"}
+    assert report.passed, "the others were tried"
+
+
 async def test_a_missing_interpreter_is_said_before_anything_is_done() -> None:
     with pytest.raises(ToolMissingError, match=r"uv python install 3\.99"):
         await smoke([FLASK], pythons=["3.99"])

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from scaffold import catalog
 from scaffold.environment import program_environment
-from scaffold.errors import InstallationError
+from scaffold.errors import InstallationError, NotReachableError
 from scaffold.model import Environment, Framework, Project, Starter
 from scaffold.processes import Command, run
 from scaffold.render import Renderer, Stage
 from scaffold.version import VERSION
 
 SETUP_SECONDS = 300.0
+# EX_UNAVAILABLE of sysexits.h: a set-up command says with it that what it has to obtain cannot be reached.
+UNAVAILABLE = 69
 
 
 def stage(
@@ -24,17 +26,23 @@ def stage(
 
 
 async def set_up(starter: Starter, environment: Environment, *, scratch: Path) -> float:
-    """Run the setup commands of a starter; returns their CPU seconds. Raises InstallationError where one fails."""
+    """Run the setup commands of a starter; returns their CPU seconds.
+
+    They may use the network, and they see the user's variables that begin with SCAFFOLD_. Raises NotReachableError
+    where one ends with the status 69, InstallationError where one fails in another way.
+    """
     cpu_seconds = 0.0
     log = scratch / "setup.log"
     for command in starter.table.setup:
         finished = await run(
-            Command(command, cwd=starter.path, env=program_environment(environment, scratch), log=log),
+            Command(command, cwd=starter.path, env=program_environment(environment, scratch, network=True), log=log),
             deadline_seconds=SETUP_SECONDS,
         )
         cpu_seconds += finished.cpu_seconds
         if finished.exit_code != 0:
             said = log.read_text(errors="replace").strip().splitlines() or ["no output"]
+            if finished.exit_code == UNAVAILABLE:
+                raise NotReachableError(said[-1])
             raise InstallationError(f"'{shlex.join(command)}' failed: {said[-1]}")
     return cpu_seconds
 

@@ -7,6 +7,7 @@
     ├── DestinationError            4   the project cannot be put there
     ├── ToolMissingError            5   an interpreter or program that is needed is not there
     ├── InstallationError           6   the network, the index or the installation failed
+    │   └── NotReachableError       6   what a starter's set-up has to obtain cannot be reached from here
     ├── RenderError                 1   a template is broken
     └── BootError                   1   the application did not come up
 
@@ -43,6 +44,10 @@ class ToolMissingError(ScaffoldError):
 
 class InstallationError(ScaffoldError):
     exit_code = 6
+
+
+class NotReachableError(InstallationError):
+    """It says nothing about the starter: it could not be tried here."""
 
 
 class RenderError(ScaffoldError):

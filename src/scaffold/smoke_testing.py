@@ -21,7 +21,7 @@ from scaffold.environment import (
     own_version,
     uv_version,
 )
-from scaffold.errors import ScaffoldError, ToolMissingError
+from scaffold.errors import NotReachableError, ScaffoldError, ToolMissingError
 from scaffold.model import Framework, Outcome, Report, Status
 from scaffold.processes import scratch_folder
 from scaffold.prove import Subject, prove
@@ -110,7 +110,7 @@ async def _one(framework: Framework, python: str, worker: Renderer, scratch: Pat
 
         outcomes += await prove(rendered, environment, subject, scratch=folder)
         await asyncio.to_thread(keep_bytecode, environment)
-    except ToolMissingError as error:
+    except (ToolMissingError, NotReachableError) as error:
         outcomes.append(subject.not_tried(step, step, str(error)))
     except ScaffoldError as error:
         outcomes.append(

@@ -7,12 +7,14 @@ _BASIC = (
     "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TERM",
     "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "XDG_RUNTIME_DIR",
 )  # fmt: skip
-# What a program needs that talks to an index or keeps a cache.
+# What a program needs that talks to an index or to a repository, or keeps a cache.
 _NETWORK = (
     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
     "SSL_CERT_FILE", "SSL_CERT_DIR", "SSL_CLIENT_CERT", "NETRC",
-    "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+    "GIT_SSL_CAINFO", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
 )  # fmt: skip
+# uv's settings, and what a user tells a starter's set-up: where a local copy is of what it would fetch.
+_NETWORK_PREFIXES = ("UV_", "SCAFFOLD_")
 
 
 def child_environment(extra: Mapping[str, str], *, network: bool = False) -> dict[str, str]:
@@ -24,6 +26,6 @@ def child_environment(extra: Mapping[str, str], *, network: bool = False) -> dic
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name in allowed or name.startswith("LC_") or (network and name.startswith("UV_"))
+        if name in allowed or name.startswith("LC_") or (network and name.startswith(_NETWORK_PREFIXES))
     }
     return kept | {"PYTHONUNBUFFERED": "1"} | dict(extra)
