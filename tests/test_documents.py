@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,20 @@ def test_every_check_is_in_the_contract_s_table() -> None:
         assert f"`{shown}`" in table, check
 
 
-def test_every_framework_has_its_conventions() -> None:
-    text = (ROOT / "docs" / "conventions.md").read_text()
+def test_the_generated_pages_are_what_the_templates_say() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "document.py", "--check"], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_every_framework_is_in_the_table_and_has_its_conventions() -> None:
+    table, conventions = ((ROOT / "docs" / page).read_text() for page in ("frameworks.md", "conventions.md"))
 
     for framework in catalog.frameworks():
-        assert f"\n## {framework.title}\n" in text
+        assert f"<br>`{framework.name}` |" in table
+        assert f"\n## {framework.title}\n" in conventions
 
 
 def test_no_path_of_a_machine_is_in_the_project() -> None:

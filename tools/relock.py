@@ -4,27 +4,34 @@
 
 For each framework: renders the starter with plain Copier, resolves its dependencies with uv, and writes
 `project/uv.lock.jinja` (the project's own name becomes the only hole). Then installs the lock for every
-Python of `[verified] pythons` that is on this machine and writes the importable top-level names into
-`imports` and the framework's version into `[verified]`. `--keep` leaves the lock as it is and only
-refreshes the names. It proves nothing: run `scaffold smoke` afterwards.
+Python of `[verified] pythons` and writes into `framework.toml` what follows from it: the importable top-level
+names (`imports`), the framework's version (`[verified]`), the day of its release (`[health]`), and how much is
+installed to run it (`[footprint]`). `--keep` leaves the lock as it is and only refreshes these. It proves nothing:
+run `scaffold smoke` afterwards.
 """
 
 import argparse
-import re
 import subprocess
 import sys
 import tempfile
 import tomllib
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import copier
 import tomlkit
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 from uv import find_uv_bin
 
 from scaffold.environment import find_interpreter
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 PLACEHOLDER = "scaffold-placeholder"
+PLACEHOLDER_MODULE = "scaffold_placeholder"
+# A [[package]] of a uv.lock.
+Package = dict[str, Any]
 LIST_IMPORTS = """
 import os, sys, sysconfig
 names = set()
@@ -60,13 +67,17 @@ def relock(name: str, *, keep: bool) -> None:
         metadata = tomlkit.parse((folder / "framework.toml").read_text())
         verified = metadata["verified"]
         packages = tomllib.loads((project / "uv.lock").read_text())["package"]
-        own = re.sub(r"[-_.]+", "-", str(metadata["distribution"])).lower()
-        versions = [p["version"] for p in packages if p["name"] == own]
-        verified["version"] = max(versions, key=lambda v: [int(n) for n in re.findall(r"\d+", v)])
+        if "distribution" in metadata:
+            newest = newest_release(packages, str(metadata["distribution"]))
+            verified["version"] = newest["version"]
+            metadata["health"]["released"] = release_day(newest)
 
         imports: set[str] = set()
         for python in verified["pythons"]:
             interpreter = find_interpreter(str(python))
+            if python == verified["pythons"][-1]:
+                uv("sync", "--locked", "--no-dev", "--no-progress", "--python", str(interpreter), cwd=project)
+                metadata["footprint"] = footprint(project)
             uv("sync", "--locked", "--no-progress", "--python", str(interpreter), cwd=project)
             imports |= set(
                 subprocess.run(
@@ -81,6 +92,29 @@ def relock(name: str, *, keep: bool) -> None:
         metadata["imports"] = array.multiline(False)
         (folder / "framework.toml").write_text(tomlkit.dumps(metadata))
     print(f"{name}: {verified['version']}, {len(packages) - 1} packages, {len(imports)} names")
+
+
+def newest_release(packages: list[Package], distribution: str) -> Package:
+    """Of the versions that the lock holds of a distribution (one for each range of Pythons), the highest."""
+    own = canonicalize_name(distribution)
+    return max((p for p in packages if p["name"] == own), key=lambda p: Version(p["version"]))
+
+
+def release_day(package: Package) -> date:
+    """The day on which the first file of a version was uploaded."""
+    files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
+    return min(datetime.fromisoformat(file["upload-time"]) for file in files).date()
+
+
+def footprint(project: Path) -> tomlkit.items.Table:
+    """What is installed beside the project itself: how many distributions, and the bytes of their files."""
+    (site_packages,) = (project / ".venv" / "lib").glob("python3.*/site-packages")
+    files = [path for path in site_packages.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    distributions = [path for path in site_packages.glob("*.dist-info") if PLACEHOLDER_MODULE not in path.name]
+    table = tomlkit.table()
+    table["packages"] = len(distributions)
+    table["megabytes"] = round(sum(path.stat().st_size for path in files) / 1e6, 1)
+    return table
 
 
 if __name__ == "__main__":

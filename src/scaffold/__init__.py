@@ -4,10 +4,11 @@ What the command line does, for programs:
 
     import asyncio, scaffold
 
-    created = asyncio.run(scaffold.create("myapp", "flask"))
+    framework = scaffold.frameworks()[0].name
+    created = asyncio.run(scaffold.create("myapp", framework))
     print(created.path, created.next_steps)
 
-    report = asyncio.run(scaffold.smoke(["flask", "django"], pythons=["3.12"]))
+    report = asyncio.run(scaffold.smoke(pythons=["3.12"]))
     assert report.passed, report.failed
 
 Errors are `scaffold.errors.ScaffoldError` and what descends from it; results are frozen dataclasses. Importing this

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from scaffold.errors import ScaffoldError, UnknownFrameworkError
-from scaffold.model import DeclaredException, Framework, Mode, Response, Verified
+from scaffold.model import DeclaredException, Footprint, Framework, Health, Mode, Response, Upkeep, Verified
 
 BASE = "_base"
 _PACKAGE = Path(__file__).parent
@@ -34,6 +34,12 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in templates_folder().glob("*/framework.toml")))
 
 
+@cache
+def examples() -> tuple[str, ...]:
+    """The names that help texts give as examples: well-known ones, from templates/examples.txt."""
+    return tuple((templates_folder() / "examples.txt").read_text().split())
+
+
 def framework(name: str) -> Framework:
     """Return one framework; raises UnknownFrameworkError with the nearest names where there is none."""
     wanted = name.lower()
@@ -42,6 +48,15 @@ def framework(name: str) -> Framework:
         hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names())}."
         raise UnknownFrameworkError(f"No framework is called {name!a}. {hint}")
     return _read(templates_folder() / wanted / "framework.toml")
+
+
+def caution(framework: Framework) -> str | None:
+    """One sentence for whoever is about to build on a framework that has no future; None where it has one."""
+    health = framework.health
+    if health.status is not Upkeep.UNMAINTAINED and not health.instead:
+        return None
+    advice = f" For something new, take {' or '.join(health.instead)}." if health.instead else ""
+    return f"{framework.title} is {health.status}: its last release was on {health.released}.{advice}"
 
 
 @cache
@@ -60,10 +75,19 @@ def _read(file: Path) -> Framework:
             interface=data["interface"],
             template_engine=data["template_engine"],
             response=Response(data["response"]),
-            distribution=data["distribution"],
+            distribution=data.get("distribution"),
             documentation=data["documentation"],
             source=data["source"],
             licence=data["licence"],
+            health=Health(
+                status=Upkeep(data["health"]["status"]),
+                released=data["health"]["released"],
+                instead=tuple(data["health"].get("instead", ())),
+            ),
+            footprint=Footprint(
+                packages=data["footprint"]["packages"],
+                megabytes=data["footprint"]["megabytes"],
+            ),
             verified=Verified(
                 date=data["verified"]["date"],
                 version=data["verified"]["version"],

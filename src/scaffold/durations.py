@@ -9,7 +9,7 @@ from platformdirs import user_cache_path
 
 
 def remembered() -> dict[str, float]:
-    """Seconds of wall time by "flask 3.12"; empty where nothing was proven on this machine."""
+    """Seconds of wall time by "FRAMEWORK 3.12"; empty where nothing was proven on this machine."""
     try:
         known = json.loads(_file().read_text())
         return {str(name): float(seconds) for name, seconds in known.items()}

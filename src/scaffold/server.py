@@ -108,7 +108,7 @@ def _command(
 async def _until_ready(child: Child, port: int, log: Path) -> Answer | NoAnswer:
     """The first complete answer to GET /hello, raced against the end of the process and the deadline.
 
-    Not HEAD, which three frameworks refuse; not an accepted connection, which Sanic gives 19 ms before it serves.
+    Not HEAD, which three frameworks refuse; not an accepted connection, which some give 19 ms before they serve.
     """
     polling = asyncio.ensure_future(_poll(port))
     try:

@@ -11,16 +11,33 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 if TYPE_CHECKING:
     # Only their names: Typer carries click inside and does not offer them elsewhere.
     from typer._click.core import Context, Parameter
+    from typer._click.formatting import HelpFormatter
 
 
 class Command(TyperCommand):
+    def format_epilog(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        self.epilog = _example(self.epilog)
+        super().format_epilog(ctx, formatter)
+
     def get_params(self, ctx: "Context") -> "list[Parameter]":
         return _settled(super().get_params(ctx))
 
 
 class Group(TyperGroup):
+    def format_epilog(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        self.epilog = _example(self.epilog)
+        super().format_epilog(ctx, formatter)
+
     def get_params(self, ctx: "Context") -> "list[Parameter]":
         return _settled(super().get_params(ctx))
+
+
+def _example(epilog: str | None) -> str | None:
+    """An example that can be typed: with names of frameworks that are there."""
+    from scaffold.catalog import examples
+
+    names = examples()
+    return epilog and epilog.replace("FRAMEWORKS", " ".join(names)).replace("FRAMEWORK", names[0])
 
 
 def _settled(params: "list[Parameter]") -> "list[Parameter]":

@@ -17,7 +17,7 @@ SCHEMA = 1
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(cls=Command, epilog="Example: scaffold new myapp --framework flask --run")(new)
+    app.command(cls=Command, epilog="Example: scaffold new myapp --framework FRAMEWORK --run")(new)
 
 
 def new(
@@ -54,6 +54,7 @@ def new(
         latest=latest,
         python=python,
     )
+    _caution(wish.framework)
     if dry_run:
         _show_plan(wait_for(plan(wish)), json=json)
     elif run:
@@ -62,6 +63,14 @@ def new(
         write_json(_created_as_json(wait_for(create(wish))))
     else:
         _show_created(wait_for(_create(wish)))
+
+
+def _caution(framework: str) -> None:
+    from scaffold.catalog import caution
+    from scaffold.catalog import framework as find
+
+    if text := caution(find(framework)):
+        typer.secho(f"Caution: {text}", fg="yellow", err=True)
 
 
 def _ask_for_framework(*, json: bool) -> str:

@@ -17,8 +17,8 @@ SCHEMA = 1
 
 def add_to(app: typer.Typer) -> None:
     app.command(cls=Command, name="list", epilog="Example: scaffold list --json")(list_)
-    app.command(cls=Command, epilog="Example: scaffold info flask")(info)
-    app.command(cls=Command, epilog="Example: scaffold show flask README.md")(show)
+    app.command(cls=Command, epilog="Example: scaffold info FRAMEWORK")(info)
+    app.command(cls=Command, epilog="Example: scaffold show FRAMEWORK README.md")(show)
 
 
 def list_(json: JsonOption = False) -> None:
@@ -29,7 +29,9 @@ def list_(json: JsonOption = False) -> None:
         write_json({"schema": SCHEMA, "frameworks": [_as_json(framework) for framework in frameworks()]})
         return
     # Not with Rich: its import takes as long as all the rest of this command.
-    rows: list[tuple[str, ...]] = [("name", "kind", "style", "interface", "templates", "answers", "Python", "verified")]
+    rows: list[tuple[str, ...]] = [
+        ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified", "health")
+    ]
     rows += [_row(framework) for framework in frameworks()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for number, row in enumerate(rows):
@@ -47,7 +49,14 @@ def _row(framework: "Framework") -> tuple[str, ...]:
         framework.response.upper(),
         f"to {framework.verified.pythons[-1]}",
         f"{framework.verified.version} on {framework.verified.date}",
+        f"{framework.health.status}, {framework.health.released:%Y-%m}",
     )
+
+
+def _health(framework: "Framework") -> str:
+    health = framework.health
+    text = f"{health.status}, last release on {health.released}"
+    return f"{text}; for something new take {' or '.join(health.instead)}" if health.instead else text
 
 
 def info(framework: FrameworkArgument, json: JsonOption = False) -> None:
@@ -85,7 +94,9 @@ def info(framework: FrameworkArgument, json: JsonOption = False) -> None:
         ("Kind", f"{found.kind}, {found.concurrency}, {found.interface}"),
         ("Templates", found.template_engine),
         ("Answers with", found.response.upper()),
-        ("Verified", f"{found.distribution} {found.verified.version} on {found.verified.date}"),
+        ("Health", _health(found)),
+        ("Verified", f"{found.distribution or found.title} {found.verified.version} on {found.verified.date}"),
+        ("Installs", f"{found.footprint.packages} packages, {found.footprint.megabytes:.1f} MB"),
         ("Python", ", ".join(found.verified.pythons)),
         ("Licence", found.licence),
         ("Documentation", found.documentation),
@@ -163,6 +174,12 @@ def _as_json(framework: "Framework") -> dict[str, object]:
         "documentation": framework.documentation,
         "source": framework.source,
         "licence": framework.licence,
+        "health": {
+            "status": framework.health.status.value,
+            "released": framework.health.released.isoformat(),
+            "instead": list(framework.health.instead),
+        },
+        "footprint": {"packages": framework.footprint.packages, "megabytes": framework.footprint.megabytes},
         "verified": {
             "date": framework.verified.date.isoformat(),
             "version": framework.verified.version,

@@ -18,7 +18,7 @@ app = typer.Typer(
     name="scaffold",
     cls=Group,
     help="Make starters for Python web frameworks, and prove that they run.",
-    epilog="Example: scaffold new myapp --framework flask --run",
+    epilog="Example: scaffold new myapp --framework FRAMEWORK --run",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -59,7 +59,8 @@ def main() -> NoReturn:
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         where = f" See: {context.command_path} --help" if context is not None else ""
-        _fail(f"{error.format_message().rstrip('.')}.{where}", error.exit_code)
+        message = error.format_message()
+        _fail(f"{message if message.endswith(('.', '?')) else message + '.'}{where}", error.exit_code)
     except typer.Exit as end:
         sys.exit(end.exit_code)
     except (KeyboardInterrupt, typer.Abort):

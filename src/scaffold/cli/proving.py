@@ -21,7 +21,7 @@ Listener = Callable[[str, str, str], None]
 
 def add_to(app: typer.Typer) -> None:
     app.command(cls=Command, epilog="Example: scaffold check myapp")(check)
-    app.command(cls=Command, epilog="Example: scaffold smoke flask django --python 3.11,3.13 --json report.json")(smoke)
+    app.command(cls=Command, epilog="Example: scaffold smoke FRAMEWORKS --python 3.11,3.13 --json report.json")(smoke)
 
 
 def check(

@@ -9,7 +9,8 @@ import time
 from kernel import become_subreaper, die_with_parent, wake_at_child_ends
 from tree import descendants_of, signal_all
 
-# After the first SIGTERM. Sanic loses one that comes right after its first answer; a second has always worked.
+# After the first SIGTERM. Servers with a manager process lose one that comes right after the first answer;
+# a second has always worked.
 SECOND_TERM_SECONDS = 1.0
 # Once scaffold is gone nobody waits for a graceful end.
 ABANDONED_SECONDS = 1.0
