@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -105,6 +106,19 @@ def test_the_list_has_a_line_for_each_framework(scaffold: CommandLine) -> None:
     for framework, line in zip(catalog.frameworks(), lines[1:], strict=True):
         assert framework.verified.version in line
         assert framework.interface in line
+
+
+def test_the_list_fits_a_narrow_terminal_and_keeps_what_matters_most(scaffold: CommandLine) -> None:
+    ours, its = pty.openpty()
+    with os.fdopen(its, "w") as terminal:
+        environ = scaffold.environ | {"COLUMNS": "80", "TERM": "dumb"}
+        subprocess.run(scaffold.argv("list"), env=environ, stdin=subprocess.DEVNULL, stdout=terminal, check=True)
+    lines = os.read(ours, 65536).decode().splitlines()
+    os.close(ours)
+
+    assert len(lines) == 1 + len(catalog.names())
+    assert max(map(len, (re.sub(r"\x1b\[\d*m", "", line) for line in lines))) <= 80
+    assert all(re.search(r"(active|quiet|unmaintained), \d{4}-\d\d", line) for line in lines[1:])
 
 
 def test_the_list_as_json_carries_a_schema_number(scaffold: CommandLine) -> None:

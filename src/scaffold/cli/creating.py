@@ -74,7 +74,7 @@ def _caution(framework: str) -> None:
 
 
 def _ask_for_framework(*, json: bool) -> str:
-    from scaffold.catalog import frameworks
+    from scaffold.catalog import caution, frameworks
 
     if json or not interactive():
         names = ", ".join(framework.name for framework in frameworks())
@@ -83,7 +83,9 @@ def _ask_for_framework(*, json: bool) -> str:
 
     table = Table(box=None, pad_edge=False, show_header=False)
     for number, framework in enumerate(frameworks(), start=1):
-        table.add_row(f"{number}", framework.title, framework.summary)
+        table.add_row(
+            f"{number}", framework.title, framework.summary, framework.health.status.value if caution(framework) else ""
+        )
     console().print(table)
     while True:
         answer = str(typer.prompt("Framework, by number or name")).strip()

@@ -6,13 +6,14 @@ import typer
 
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworkArgument, JsonOption
-from scaffold.cli.terminal import console, wait_for, write_json
+from scaffold.cli.terminal import console, terminal_columns, wait_for, write_json
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
     from scaffold.model import Framework
 
 SCHEMA = 1
+GAP = "  "
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,10 +34,24 @@ def list_(json: JsonOption = False) -> None:
         ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified", "health")
     ]
     rows += [_row(framework) for framework in frameworks()]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for number, row in enumerate(rows):
-        line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+    for number, line in enumerate(_lines(rows)):
         typer.secho(line, bold=number == 0)
+
+
+def _lines(rows: list[tuple[str, ...]]) -> list[str]:
+    """The rows in columns; on a terminal that is too narrow for all, without those that matter least to a choice."""
+    columns = list(zip(*rows, strict=True))
+    wanted = terminal_columns()
+    for least in ("templates", "Python", "style", "verified", "interface"):
+        widths = [max(map(len, column)) for column in columns]
+        if sum(widths) + len(GAP) * (len(columns) - 1) <= wanted:
+            break
+        columns = [column for column in columns if column[0] != least]
+    widths = [max(map(len, column)) for column in columns]
+    return [
+        GAP.join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def _row(framework: "Framework") -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What all commands need of the terminal: whether it is one, how to wait, how to write JSON."""
 
 import os
+import shutil
 import sys
 from collections.abc import Coroutine
 from functools import cache
@@ -23,6 +24,11 @@ def interactive() -> bool:
 def animated() -> bool:
     """Whether lines may be overwritten."""
     return sys.stdout.isatty() and "CI" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def terminal_columns() -> int:
+    """How wide a line may be; as wide as it likes where there is no terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE_COLUMNS
 
 
 @cache
