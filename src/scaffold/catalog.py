@@ -93,7 +93,7 @@ def _read(file: Path) -> Framework:
                 version=data["verified"]["version"],
                 pythons=tuple(data["verified"]["pythons"]),
             ),
-            taken=frozenset(data["imports"]) | _at_the_top(folder / "project"),
+            taken=frozenset(name.lower() for name in data["imports"]) | _at_the_top(folder / "project"),
             exceptions=tuple(_exception(entry) for entry in data.get("exceptions", ())),
         )
     except (KeyError, ValueError, TypeError) as error:

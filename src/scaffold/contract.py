@@ -21,7 +21,8 @@ STOP_SECONDS = 5.0
 
 HOSTILE_SCRIPT = "<script>alert('scaffold')</script>"
 _TRACES = ("Traceback (most recent call last)", 'File "/')
-_VERSION = r"\b\d+\.\d+\.\d+\b"
+# Three numbers and not four: an address that is only repeated, 127.0.0.1, is no version.
+_VERSION = r"(?<![\d.])\d+\.\d+\.\d+(?!\.?\d)"
 _CLIENT_ERRORS = tuple(range(400, 500))
 _HTML_TYPE = "text/html; charset=utf-8"
 _JSON_TYPE = "application/json"

@@ -1,9 +1,9 @@
 """A report for the terminal, as things that Rich can print."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import indent
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -77,7 +77,8 @@ def failures(report: Report) -> Iterator[RenderableType]:
             f" {outcome.starter} on Python {outcome.python}, {outcome.step}, {outcome.check}: {outcome.problem}",
         )
         if outcome.tail:
-            yield Padding(Text(outcome.tail, style="dim"), (0, 0, 1, 4))
+            # Not Rich's Padding: in a log without a width it fills every line with spaces.
+            yield Text(indent(outcome.tail.rstrip(), "    ") + "\n", style="dim")
     for status in (Status.EXCEPTED, Status.NOT_TRIED):
         for outcome in report.with_status(status):
             word, style = _SIGNS[status]
