@@ -1,0 +1,1 @@
+"""The controllers: what answers a request. One module for each part of the site."""

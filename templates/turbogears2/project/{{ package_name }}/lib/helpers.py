@@ -1,0 +1,1 @@
+"""Functions for the templates, which find them under the name `h`: `${h.name()}`."""

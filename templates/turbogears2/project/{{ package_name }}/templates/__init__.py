@@ -1,0 +1,1 @@
+"""The templates. They are a package, so that `@expose` finds them by a dotted name."""
