@@ -1,0 +1,29 @@
+"""Where web2py is, and what the environment says: both ways to start come by here."""
+
+import os
+import sys
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+ROOT = Path(__file__).parent
+WEB2PY = ROOT / "vendor" / "web2py"
+
+
+def prepare() -> None:
+    """Read .env and make `import gluon`, the library of web2py, work."""
+    load_dotenv(ROOT / ".env")
+    if not WEB2PY.exists():
+        sys.exit("web2py is not here yet. Fetch it with: python obtain.py")
+    # web2py keeps its logs and locks in this folder.
+    os.environ["web2py_path"] = str(WEB2PY)
+    sys.path.insert(0, str(WEB2PY))
+
+
+def use_our_applications() -> None:
+    """Take applications/ and routes.py from here, not from web2py's own folder."""
+    from gluon.rewrite import load
+    from gluon.settings import global_settings
+
+    global_settings.applications_parent = str(ROOT)
+    load()
