@@ -9,6 +9,8 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import copier
@@ -21,7 +23,7 @@ from scaffold.build import set_up
 from scaffold.creation import Created, Wish, create
 from scaffold.environment import find_interpreter, install
 from scaffold.errors import NotReachableError, ToolMissingError
-from scaffold.model import Framework, Mode, Report, Response, Status
+from scaffold.model import Environment, Framework, Mode, Report, Response, Starter, Status
 from scaffold.server import boot
 from scaffold.smoke_testing import smoke
 
@@ -95,28 +97,55 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
-@each_framework
-async def test_plain_copier_and_uv_give_a_project_that_says_hello_with_its_production_server(
-    framework: Framework, tmp_path: Path, scratch: Path
-) -> None:
-    await asyncio.to_thread(
-        copier.run_copy,
-        str(framework.folder),
-        tmp_path / "app",
-        data={"project_name": "Plain-App"},
-        defaults=True,
-        quiet=True,
-    )
-    project = starter.load(tmp_path / "app")
+@dataclass(frozen=True)
+class Plain:
+    """A project as it is without scaffold: rendered by plain Copier, installed by uv."""
 
-    environment, _ = await install(project, python=None, log=scratch / "install.log")
+    framework: Framework
+    starter: Starter
+    environment: Environment
+
+
+@pytest.fixture(scope="module", params=FRAMEWORKS, ids=lambda framework: framework.name)
+def plain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plain]:
+    framework: Framework = request.param
+    folder = tmp_path_factory.mktemp(framework.name)
+    copier.run_copy(
+        str(framework.folder), folder / "app", data={"project_name": "Plain-App"}, defaults=True, quiet=True
+    )
+    project = starter.load(folder / "app")
+    environment, _ = asyncio.run(install(project, python=None, log=folder / "install.log"))
+    yield Plain(framework, project, environment)
+    shutil.rmtree(folder)
+
+
+async def test_plain_copier_and_uv_give_a_project_that_says_hello_with_its_production_server(
+    plain: Plain, scratch: Path
+) -> None:
     try:
-        await set_up(project, environment, scratch=scratch)
+        await set_up(plain.starter, plain.environment, scratch=scratch)
     except NotReachableError as error:
         pytest.skip(str(error))
 
-    async with boot(project, environment, Mode.SERVE, scratch=scratch) as server:
-        await says_hello(server.url, framework.response)
+    async with boot(plain.starter, plain.environment, Mode.SERVE, scratch=scratch) as server:
+        await says_hello(server.url, plain.framework.response)
+
+
+def test_the_names_that_are_refused_are_those_that_the_environment_imports(plain: Plain) -> None:
+    listing = subprocess.run(
+        [plain.environment.bin / "python", "-c", LIST_IMPORTS], capture_output=True, text=True, check=True
+    ).stdout
+
+    importable = {name.lower() for name in json.loads(listing)} - {"plain_app"}
+
+    assert importable <= plain.framework.taken, f"run: python tools/relock.py --keep {plain.framework.name}"
+
+
+LIST_IMPORTS = """
+import json, pkgutil, sysconfig
+paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+print(json.dumps([module.name for module in pkgutil.iter_modules(paths) if module.name != "_virtualenv"]))
+"""
 
 
 @pytest.fixture(scope="session")
@@ -144,26 +173,3 @@ def test_it_keeps_the_contract(framework: Framework, python: str, report: Report
 
 def test_the_verified_pythons_are_those_that_are_proven() -> None:
     assert {framework.verified.pythons for framework in FRAMEWORKS} == {PYTHONS}
-
-
-@each_framework
-async def test_the_names_that_are_refused_are_those_that_the_environment_imports(
-    framework: Framework, tmp_path: Path, scratch: Path
-) -> None:
-    await asyncio.to_thread(copier.run_copy, str(framework.folder), tmp_path / "app", defaults=True, quiet=True)
-    environment, _ = await install(starter.load(tmp_path / "app"), python=None, log=scratch / "install.log")
-    listing = subprocess.run(
-        [environment.bin / "python", "-c", LIST_IMPORTS], capture_output=True, text=True, check=True
-    ).stdout
-
-    importable = {name.lower() for name in json.loads(listing)} - {"hello_app"}
-
-    assert importable <= framework.taken, f"run: python tools/relock.py --keep {framework.name}"
-    shutil.rmtree(tmp_path / "app")
-
-
-LIST_IMPORTS = """
-import json, pkgutil, sysconfig
-paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-print(json.dumps([module.name for module in pkgutil.iter_modules(paths) if module.name != "_virtualenv"]))
-"""

@@ -53,7 +53,7 @@ def main() -> int:
         shutil.rmtree(fresh, ignore_errors=True)
         print(
             f"web2py {TAG} could not be cloned from {source}. "
-            "Set SCAFFOLD_WEB2PY to a clone on this machine and run: python obtain.py"
+            "Set SCAFFOLD_WEB2PY to a clone of it on this machine."
         )
         return UNAVAILABLE
     if (found := commit_of(fresh)) != COMMIT:
