@@ -1,0 +1,16 @@
+"""The settings, read from the environment; `.env` fills in what is missing there."""
+
+import os
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+load_dotenv(Path(__file__).parent / ".env")
+
+# For what you will sign, such as the cookie of a session.
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# `check_host` in middlewares.py answers 400 when a request names another host.
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
+# Where the server listens when its command line does not say.
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = int(os.environ.get("PORT", "8000"))

@@ -1,0 +1,42 @@
+"""What happens before and after each request, whichever function answers it."""
+
+from robyn import Request, Response, Robyn, jsonify, status_codes
+
+import config
+
+# They tell a browser to be careful with our answers.
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+async def check_host(request: Request) -> Request | Response:
+    # Without the port. (`request.url.host` may come from X-Forwarded-Host instead,
+    # which anybody can send.)
+    host = (request.headers.get("host") or "").rsplit(":", 1)[0]
+    if host.lower() in config.ALLOWED_HOSTS:
+        return request
+    return Response(
+        status_code=status_codes.HTTP_400_BAD_REQUEST,
+        headers={"Content-Type": "application/json"},
+        body=jsonify({"error": "This host name is not in ALLOWED_HOSTS."}),
+    )
+
+
+async def errors_as_json(response: Response) -> Response:
+    # Robyn's own errors, such as "Not found", are plain text.
+    content_type = response.headers.get("content-type")
+    if response.status_code >= 400 and content_type == "text/plain":
+        response.headers.set("Content-Type", "application/json")
+        response.description = jsonify({"error": response.description})
+    return response
+
+
+def setup_middlewares(app: Robyn) -> None:
+    app.before_request()(check_host)
+    app.after_request()(errors_as_json)
+    for name, value in SECURITY_HEADERS.items():
+        # A handler may set a header of its own; then that one counts.
+        app.set_response_header(name, value)

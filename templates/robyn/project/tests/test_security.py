@@ -1,0 +1,61 @@
+import os
+import subprocess
+import sys
+
+import httpx2
+import pytest
+
+from .conftest import OPTIONS, ROOT, SETTINGS
+
+
+def start(*options: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Start a server that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "app.py", *OPTIONS, *options],
+        cwd=ROOT,
+        env=os.environ | SETTINGS | settings,
+        capture_output=True,
+        text=True,
+        timeout=10,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("path", ["/hello", "/healthz", "/no-such-path"])
+def test_every_answer_has_the_security_headers(
+    server: httpx2.Client, path: str
+) -> None:
+    headers = server.get(path).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-Host": "127.0.0.1"}])
+def test_another_host_name_is_refused(
+    server: httpx2.Client, headers: dict[str, str]
+) -> None:
+    response = server.get("/hello", headers={"Host": "evil.example"} | headers)
+
+    assert response.status_code == 400
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+def test_production_does_not_describe_itself(server: httpx2.Client, path: str) -> None:
+    assert server.get(path).status_code == 404
+
+
+def test_it_does_not_start_without_its_secret() -> None:
+    ended = start(SECRET_KEY="")
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("SECRET_KEY is not set")
+
+
+def test_it_does_not_start_on_a_port_in_use(server: httpx2.Client) -> None:
+    ended = start("--port", str(server.base_url.port))
+
+    assert ended.returncode == 1
+    assert "is in use" in ended.stderr
