@@ -1,0 +1,1 @@
+"""The parts of this application, each a blueprint."""
