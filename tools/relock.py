@@ -42,7 +42,7 @@ for folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
             entry.endswith((".py", ".so")) or os.path.isdir(os.path.join(folder, entry)) and "." not in entry
         ):
             names.add(stem)
-print("\\n".join(sorted(names - {"__pycache__", "_virtualenv", "scaffold_placeholder"})))
+print("\\n".join(sorted(n for n in names - {"__pycache__", "_virtualenv"} if "scaffold_placeholder" not in n)))
 """
 
 
