@@ -1,0 +1,1 @@
+"""Only for development: the application with debugging, and the tests."""
