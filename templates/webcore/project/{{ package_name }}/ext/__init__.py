@@ -1,0 +1,1 @@
+"""What this application adds to WebCore: one extension in each module."""
