@@ -1,0 +1,5 @@
+"""The application."""
+
+from .app import App
+
+__all__ = ["App"]

@@ -1,0 +1,1 @@
+"""The tests. morepath.scan() leaves them out."""
