@@ -20,7 +20,7 @@ from .readme import commands_of
 
 FRAMEWORKS = catalog.frameworks()
 KINDS = {"full-stack", "micro", "asynchronous", "api"}
-LONG_NAME = "Long-" + "x" * 54 + "-Name"
+NAMES = ("My-App", "x", "Long-" + "x" * 54 + "-Name")
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 each_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda framework: framework.name)
@@ -40,12 +40,19 @@ async def render(worker: Renderer, framework: Framework, name: str, destination:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def my_apps(worker: Renderer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+async def named(worker: Renderer, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """For each of NAMES a folder with the starter of every framework under that name; to be read only."""
+    folders = {name: tmp_path_factory.mktemp("named") for name in NAMES}
+    for name, folder in folders.items():
+        for framework in FRAMEWORKS:
+            await render(worker, framework, name, folder / framework.name)
+    return folders
+
+
+@pytest.fixture(scope="module")
+def my_apps(named: dict[str, Path]) -> dict[str, Path]:
     """The starter of each framework for the name My-App; to be read only."""
-    folder = tmp_path_factory.mktemp("my-apps")
-    return {
-        framework.name: await render(worker, framework, "My-App", folder / framework.name) for framework in FRAMEWORKS
-    }
+    return {framework.name: named["My-App"] / framework.name for framework in FRAMEWORKS}
 
 
 def texts(folder: Path) -> dict[str, bytes]:
@@ -145,29 +152,29 @@ async def test_the_secret_is_long_fresh_and_only_where_git_does_not_look(
 
 
 @each_framework
-@pytest.mark.parametrize("name", ["My-App", "x", LONG_NAME])
-async def test_nothing_of_the_template_is_left_in_a_starter_and_ruff_finds_nothing(
-    worker: Renderer, framework: Framework, name: str, tmp_path: Path
-) -> None:
-    project = await render(worker, framework, name, tmp_path / "app")
+async def test_nothing_of_the_template_is_left_in_a_starter(named: dict[str, Path], framework: Framework) -> None:
+    for name in NAMES:
+        for path, text in texts(named[name] / framework.name).items():
+            assert "{{" not in path
+            assert not path.endswith(".jinja")
+            assert b"__pycache__" not in path.encode()
+            for hole in (b"{{ project_name", b"{{ package_name", b"{{ distribution_name", b"{{ scaffold"):
+                assert hole not in text, path
+            assert text == b"" or text.endswith(b"\n"), path
+            assert b"\r" not in text, path
 
-    for path, text in texts(project).items():
-        assert "{{" not in path
-        assert not path.endswith(".jinja")
-        assert b"__pycache__" not in path.encode()
-        for hole in (b"{{ project_name", b"{{ package_name", b"{{ distribution_name", b"{{ scaffold"):
-            assert hole not in text, path
-        assert text == b"" or text.endswith(b"\n"), path
-        assert b"\r" not in text, path
-    for arguments in (["check"], ["format", "--check"]):
-        ruff = subprocess.run(
-            [sys.executable, "-m", "ruff", *arguments, "--no-cache"],
-            cwd=project,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ruff.returncode == 0, ruff.stdout
+
+@pytest.mark.parametrize("arguments", ["check", "format --check"])
+async def test_ruff_finds_nothing_in_any_starter_whatever_its_name(named: dict[str, Path], arguments: str) -> None:
+    # One process for all: each file is judged by the settings of the project that it is in.
+    ruff = subprocess.run(
+        [sys.executable, "-m", "ruff", *arguments.split(), "--no-cache", *named.values()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ruff.returncode == 0, ruff.stdout
 
 
 @each_framework
