@@ -1,0 +1,5 @@
+from .healthz import Healthz
+from .hello import Hello
+from .index import Index
+
+__all__ = ["Healthz", "Hello", "Index"]
