@@ -3,14 +3,14 @@ from pathlib import Path
 import pytest
 
 from scaffold import contract, prove
-from scaffold.model import DeclaredException, Environment, Mode, Outcome, Starter, Status
+from scaffold.model import Cell, DeclaredException, Environment, Mode, Outcome, Starter, Status
 from scaffold.prove import Subject
 
 from .conftest import APPLICATION, MakeStarter
 
 
 def subject(*exceptions: DeclaredException) -> Subject:
-    return Subject("tiny", "3.11", exceptions, lambda *_: None)
+    return Subject(Cell("tiny", "3.11"), exceptions, lambda *_: None)
 
 
 async def outcomes_of(

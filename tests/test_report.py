@@ -3,15 +3,17 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from scaffold.model import Outcome, Report, Status
+from scaffold.model import Cell, Outcome, Report, Status
 from scaffold.report import as_json, every_check, failures, line, summary
 
 OUTCOMES = (
-    Outcome("flask", "3.11", "serve", "boot", Status.PASSED, seconds=0.4321),
-    Outcome("flask", "3.11", "serve", "stop", Status.PASSED, detail="TERM after 0.10 s", seconds=0.1),
-    Outcome("sanic", "3.12", "dev", "stop", Status.EXCEPTED, "it loses signals (needed KILL)"),
-    Outcome("sanic", "3.12", "tests", "tests", Status.FAILED, "pytest ended with status 1", tail="1 failed [red]"),
-    Outcome("tiny", "3.11", "ruff", "ruff", Status.NOT_TRIED, "ruff is not installed"),
+    Outcome(Cell("flask", "3.11"), "serve", "boot", Status.PASSED, seconds=0.4321),
+    Outcome(Cell("flask", "3.11"), "serve", "stop", Status.PASSED, detail="TERM after 0.10 s", seconds=0.1),
+    Outcome(Cell("sanic", "3.12"), "dev", "stop", Status.EXCEPTED, "it loses signals (needed KILL)"),
+    Outcome(
+        Cell("sanic", "3.12"), "tests", "tests", Status.FAILED, "pytest ended with status 1", tail="1 failed [red]"
+    ),
+    Outcome(Cell("tiny", "3.11"), "ruff", "ruff", Status.NOT_TRIED, "ruff is not installed"),
 )
 REPORT = Report(OUTCOMES, 12.3456, {"scaffold": "0.1.0"})
 

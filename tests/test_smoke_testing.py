@@ -6,7 +6,7 @@ import pytest
 
 from scaffold import catalog
 from scaffold.errors import ToolMissingError
-from scaffold.model import Framework, Status
+from scaffold.model import Cell, Framework, Status
 from scaffold.smoke_testing import smoke
 
 from .conftest import APPLICATION, OWN_PYTHON
@@ -48,8 +48,8 @@ async def test_broken_starters_fail_each_with_its_reason_and_do_not_stop_the_oth
     report = await smoke(starters)
 
     failed = {
-        name: {(o.step, o.check) for o in report.of(name, OWN_PYTHON) if o.status is Status.FAILED}
-        for name, _ in report.starters()
+        cell.starter: {(o.step, o.check) for o in report.of(cell) if o.status is Status.FAILED}
+        for cell in report.cells()
     }
     assert failed["flask"] == set()
     assert {("serve", "boot"), ("dev", "boot"), ("tests", "tests")} <= failed["raises"]
@@ -60,7 +60,7 @@ async def test_broken_starters_fail_each_with_its_reason_and_do_not_stop_the_oth
     assert failed["lock"] == {("install", "install")}
     assert failed["untidy"] == {("ruff", "ruff")}
     assert failed["table"] == {("render", "render")}
-    assert "ImportError: gone" in "".join(o.tail or "" for o in report.of("raises", OWN_PYTHON))
+    assert "ImportError: gone" in "".join(o.tail or "" for o in report.of(Cell("raises", OWN_PYTHON)))
     assert not report.passed
 
 
@@ -75,9 +75,9 @@ async def test_a_starter_whose_set_up_cannot_reach_its_source_is_not_tried_and_s
     report = await smoke([broken(tmp_path, "far", setup), FLASK])
 
     (outcome,) = report.with_status(Status.NOT_TRIED)
-    assert (outcome.starter, outcome.step, outcome.problem) == ("far", "setup", "No copy in /nowhere")
+    assert (outcome.cell.starter, outcome.step, outcome.problem) == ("far", "setup", "No copy in /nowhere")
     assert not report.failed
-    assert {o.step for o in report.of("far", OWN_PYTHON)} == {"render", "install", "setup"}
+    assert {o.step for o in report.of(Cell("far", OWN_PYTHON))} == {"render", "install", "setup"}
     assert report.passed, "the others were tried"
 
 

@@ -9,13 +9,13 @@ from scaffold import catalog, starter
 from scaffold.build import set_up
 from scaffold.environment import install, installed
 from scaffold.errors import UnknownFrameworkError
-from scaffold.model import DeclaredException, Environment, Report, Starter
+from scaffold.model import Cell, DeclaredException, Environment, Report, Starter
 from scaffold.processes import scratch_folder
 from scaffold.prove import Subject, prove
 from scaffold.version import VERSION
 
 
-async def check(folder: Path, *, listener: Callable[[str, str, str], None] = lambda *_: None) -> Report:
+async def check(folder: Path, *, listener: Callable[[Cell, str], None] = lambda *_: None) -> Report:
     """Prove the project in `folder`, an absolute path, with its own environment.
 
     Raises UsageError where there is no starter, InstallationError where it has no environment and cannot get one.
@@ -24,7 +24,7 @@ async def check(folder: Path, *, listener: Callable[[str, str, str], None] = lam
     project = starter.load(folder)
     with scratch_folder("check") as scratch:
         environment = await ready(project, scratch)
-        subject = Subject(project.path.name, environment.python, _exceptions(project), listener)
+        subject = Subject(Cell(project.path.name, environment.python), _exceptions(project), listener)
         outcomes = await prove(project, environment, subject, scratch=scratch)
     return Report(
         tuple(replace(outcome, log=None) for outcome in outcomes),

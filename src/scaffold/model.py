@@ -159,11 +159,22 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What happened at one check of one step of one starter."""
+class Cell:
+    """One starter under one choice of each thing that may differ: a field of the matrix that smoke runs through."""
 
     starter: str
+    # "3.12"
     python: str
+
+    def __str__(self) -> str:
+        return f"{self.starter} on Python {self.python}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened at one check of one step of one cell."""
+
+    cell: Cell
     # render, install, setup, dev, serve, tests, ruff, format
     step: str
     check: str
@@ -203,9 +214,9 @@ class Report:
     def with_status(self, status: Status) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.status is status)
 
-    def of(self, starter: str, python: str) -> tuple[Outcome, ...]:
-        return tuple(o for o in self.outcomes if (o.starter, o.python) == (starter, python))
+    def of(self, cell: Cell) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.cell == cell)
 
-    def starters(self) -> Sequence[tuple[str, str]]:
-        """The pairs of starter and Python, in the order in which they first appear."""
-        return tuple(dict.fromkeys((o.starter, o.python) for o in self.outcomes))
+    def cells(self) -> Sequence[Cell]:
+        """In the order in which they first appear."""
+        return tuple(dict.fromkeys(outcome.cell for outcome in self.outcomes))

@@ -9,7 +9,7 @@ from scaffold import contract
 from scaffold.contract import BOOT, SECRET, STOP, STOP_SECONDS
 from scaffold.environment import program_environment
 from scaffold.errors import BootError
-from scaffold.model import DeclaredException, Environment, Mode, Outcome, Starter, Status
+from scaffold.model import Cell, DeclaredException, Environment, Mode, Outcome, Starter, Status
 from scaffold.probe import client, fetch, judge
 from scaffold.processes import LOOPBACK, Command, Stopped, reserve_port, run
 from scaffold.server import Server, boot
@@ -24,15 +24,14 @@ TAIL_CHARACTERS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is proven, under which name, and who is told what is being done."""
+    """What is proven, in which cell, and who is told what is being done."""
 
-    name: str
-    python: str
+    cell: Cell
     exceptions: Sequence[DeclaredException]
-    listener: Callable[[str, str, str], None]
+    listener: Callable[[Cell, str], None]
 
     def begins(self, step: str) -> None:
-        self.listener(self.name, self.python, step)
+        self.listener(self.cell, step)
 
     def outcome(
         self,
@@ -56,8 +55,7 @@ class Subject:
         elif declared is not None:
             status, problem = Status.EXCEPTED, f"{declared.reason} ({problem})"
         return Outcome(
-            starter=self.name,
-            python=self.python,
+            cell=self.cell,
             step=step,
             check=check,
             status=status,
@@ -70,7 +68,7 @@ class Subject:
         )
 
     def not_tried(self, step: str, check: str, reason: str) -> Outcome:
-        return Outcome(self.name, self.python, step, check, Status.NOT_TRIED, reason)
+        return Outcome(self.cell, step, check, Status.NOT_TRIED, reason)
 
 
 async def prove(starter: Starter, environment: Environment, subject: Subject, *, scratch: Path) -> list[Outcome]:

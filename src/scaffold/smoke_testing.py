@@ -22,7 +22,7 @@ from scaffold.environment import (
     uv_version,
 )
 from scaffold.errors import NotReachableError, ScaffoldError, ToolMissingError
-from scaffold.model import Framework, Outcome, Report, Status
+from scaffold.model import Cell, Framework, Outcome, Report, Status
 from scaffold.processes import scratch_folder
 from scaffold.prove import Subject, prove
 from scaffold.render import Renderer, renderer
@@ -30,8 +30,8 @@ from scaffold.version import VERSION
 
 PROJECT_NAME = "Smoke-Test"
 
-# Told which starter on which Python is at which step; the last step is "done".
-Listener = Callable[[str, str, str], None]
+# Told which cell is at which step; the last step is "done".
+Listener = Callable[[Cell, str], None]
 
 
 async def smoke(
@@ -51,35 +51,35 @@ async def smoke(
     pythons = tuple(pythons) or (own_version(),)
     interpreters = {python: find_interpreter(python) for python in pythons}
     at_once = asyncio.Semaphore(jobs or _processors() + 1)
-    cells = _longest_first([(framework, python) for framework in frameworks for python in pythons])
-    for framework, python in cells:
-        listener(framework.name, python, "waiting")
+    cells = _longest_first(frameworks, pythons)
+    for cell in cells:
+        listener(cell, "waiting")
     took: dict[str, float] = {}
 
-    async def cell(framework: Framework, python: str, worker: Renderer, scratch: Path) -> list[Outcome]:
+    async def prove_cell(cell: Cell, worker: Renderer, scratch: Path) -> list[Outcome]:
+        folder = scratch / f"{cell.starter}-{cell.python}"
         async with at_once:
             started = time.monotonic()
-            outcomes = await _one(framework, python, worker, scratch, listener)
-            took[f"{framework.name} {python}"] = time.monotonic() - started
+            outcomes = await _one(cells[cell], cell, worker, folder, listener)
+            took[_name(cell)] = time.monotonic() - started
             finished(outcomes)
         # Now, while others wait for something, and not for all at the end: it takes 0.1 s each.
-        await asyncio.to_thread(shutil.rmtree, scratch / f"{framework.name}-{python}", ignore_errors=True)
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         return outcomes
 
     with scratch_folder("smoke") as scratch:
         async with renderer() as worker, asyncio.TaskGroup() as group:
-            tasks = [group.create_task(cell(*each, worker, scratch)) for each in cells]
+            tasks = [group.create_task(prove_cell(cell, worker, scratch)) for cell in cells]
         outcomes = [replace(outcome, log=None) for task in tasks for outcome in task.result()]
     durations.remember(took)
-    outcomes.sort(key=lambda outcome: (outcome.starter, pythons.index(outcome.python)))
+    outcomes.sort(key=lambda outcome: (outcome.cell.starter, pythons.index(outcome.cell.python)))
     return Report(tuple(outcomes), time.monotonic() - begun, _context(interpreters))
 
 
-async def _one(framework: Framework, python: str, worker: Renderer, scratch: Path, listener: Listener) -> list[Outcome]:
-    """One starter on one Python, from the template to its stop. Never raises for what is the starter's fault."""
-    subject = Subject(framework.name, python, framework.exceptions, listener)
-    folder = scratch / f"{framework.name}-{python}"
-    folder.mkdir()
+async def _one(framework: Framework, cell: Cell, worker: Renderer, folder: Path, listener: Listener) -> list[Outcome]:
+    """One cell, from the template to the stop. Never raises for what is the starter's fault."""
+    subject = Subject(cell, framework.exceptions, listener)
+    os.mkdir(folder)
     outcomes: list[Outcome] = []
     step = "render"
     begun = time.monotonic()
@@ -100,7 +100,7 @@ async def _one(framework: Framework, python: str, worker: Renderer, scratch: Pat
         passed()
 
         subject.begins(step := "install")
-        environment, cpu_seconds = await install(rendered, python=python, log=folder / "install.log")
+        environment, cpu_seconds = await install(rendered, python=cell.python, log=folder / "install.log")
         await asyncio.to_thread(lend_bytecode, environment)
         passed(cpu_seconds)
 
@@ -118,23 +118,26 @@ async def _one(framework: Framework, python: str, worker: Renderer, scratch: Pat
         )
     except Exception as error:
         # A mistake of ours, or of the machine: it is one starter's outcome, with what is needed to find it.
-        outcomes.append(
-            Outcome(framework.name, python, step, step, Status.FAILED, f"scaffold itself failed: {error!r}")
-        )
+        outcomes.append(Outcome(cell, step, step, Status.FAILED, f"scaffold itself failed: {error!r}"))
     finally:
         subject.begins("done")
     return outcomes
 
 
-def _longest_first(cells: Sequence[tuple[Framework, str]]) -> list[tuple[Framework, str]]:
-    """What is started last ends last. By how long each took the last time; what is not known comes first."""
+def _longest_first(frameworks: Sequence[Framework], pythons: Sequence[str]) -> dict[Cell, Framework]:
+    """The cells. What is started last ends last: by how long each took the last time; what is not known comes first."""
     known = durations.remembered()
+    cells = {Cell(framework.name, python): framework for framework in frameworks for python in pythons}
 
-    def expected(cell: tuple[Framework, str]) -> tuple[float, int]:
-        framework, python = cell
-        return known.get(f"{framework.name} {python}", math.inf), _lock_bytes(framework)
+    def expected(cell: Cell) -> tuple[float, int]:
+        return known.get(_name(cell), math.inf), _lock_bytes(cells[cell])
 
-    return sorted(cells, key=expected, reverse=True)
+    return {cell: cells[cell] for cell in sorted(cells, key=expected, reverse=True)}
+
+
+def _name(cell: Cell) -> str:
+    """The name under which the cell's duration is remembered."""
+    return f"{cell.starter} {cell.python}"
 
 
 def _lock_bytes(framework: Framework) -> int:

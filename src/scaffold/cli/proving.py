@@ -13,10 +13,10 @@ from scaffold.cli.terminal import animated, console, wait_for, write_json
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
-    from scaffold.model import Outcome, Report
+    from scaffold.model import Cell, Outcome, Report
 
 FAILED = 1
-Listener = Callable[[str, str, str], None]
+Listener = Callable[["Cell", str], None]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -104,7 +104,7 @@ def _progress(*, quiet: bool = False) -> "Iterator[Listener]":
     from rich.spinner import Spinner
     from rich.table import Table
 
-    steps: dict[tuple[str, str], Spinner] = {}
+    steps: dict[Cell, Spinner] = {}
 
     def table() -> Table:
         grid = Table.grid(padding=(0, 2))
@@ -114,14 +114,13 @@ def _progress(*, quiet: bool = False) -> "Iterator[Listener]":
 
     with Live(table(), console=console(), refresh_per_second=10, transient=True) as live:
 
-        def listener(starter: str, python: str, step: str) -> None:
-            key = (starter, python)
+        def listener(cell: "Cell", step: str) -> None:
             if step == "done":
-                steps.pop(key, None)
-            elif key in steps:
-                steps[key].update(text=f"{starter} on Python {python}: {step}")
+                steps.pop(cell, None)
+            elif cell in steps:
+                steps[cell].update(text=f"{cell}: {step}")
             else:
-                steps[key] = Spinner("dots", text=f"{starter} on Python {python}: {step}")
+                steps[cell] = Spinner("dots", text=f"{cell}: {step}")
             live.update(table())
 
         yield listener

@@ -18,8 +18,8 @@ def as_json(report: Report) -> dict[str, object]:
 
 def _outcome(outcome: Outcome) -> dict[str, object]:
     return {
-        "starter": outcome.starter,
-        "python": outcome.python,
+        "starter": outcome.cell.starter,
+        "python": outcome.cell.python,
         "step": str(outcome.step),
         "check": outcome.check,
         "status": str(outcome.status),

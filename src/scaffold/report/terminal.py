@@ -20,9 +20,8 @@ _SIGNS = {
 
 def line(outcomes: Sequence[Outcome]) -> Text:
     """One line about all that happened to one starter."""
-    first = outcomes[0]
     failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
-    text = Text.assemble(_result(outcomes), f"  {first.starter} on Python {first.python}: {_count(outcomes)}")
+    text = Text.assemble(_result(outcomes), f"  {outcomes[0].cell}: {_count(outcomes)}")
     if failed:
         text.append(f"; {failed[0].step} {failed[0].check}: {failed[0].problem}", style="red")
     return text
@@ -35,11 +34,11 @@ def summary(report: Report) -> RenderableType:
         table.add_column(column)
     for column in ("first answer", "stop", "tests", "all"):
         table.add_column(column, justify="right")
-    for starter, python in report.starters():
-        outcomes = report.of(starter, python)
+    for cell in report.cells():
+        outcomes = report.of(cell)
         table.add_row(
-            starter,
-            python,
+            cell.starter,
+            cell.python,
             _result(outcomes),
             _count(outcomes),
             _seconds(outcomes, Mode.SERVE, BOOT),
@@ -74,7 +73,7 @@ def failures(report: Report) -> Iterator[RenderableType]:
     for outcome in report.failed:
         yield Text.assemble(
             ("FAILED", "bold red"),
-            f" {outcome.starter} on Python {outcome.python}, {outcome.step}, {outcome.check}: {outcome.problem}",
+            f" {outcome.cell}, {outcome.step}, {outcome.check}: {outcome.problem}",
         )
         if outcome.tail:
             # Not Rich's Padding: in a log without a width it fills every line with spaces.
@@ -84,7 +83,7 @@ def failures(report: Report) -> Iterator[RenderableType]:
             word, style = _SIGNS[status]
             yield Text.assemble(
                 (word, style),
-                f" {outcome.starter} on Python {outcome.python}, {outcome.step}, {outcome.check}: {outcome.problem}",
+                f" {outcome.cell}, {outcome.step}, {outcome.check}: {outcome.problem}",
             )
 
 
