@@ -1,0 +1,42 @@
+"""The application: puts its parts together. The server loads `app`."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount, Route
+
+from . import endpoints, settings
+from .middleware import SecurityHeadersMiddleware
+from .resources import statics
+
+routes = [
+    Route("/", endpoints.homepage, name="homepage"),
+    # Starlette sends /hello/ on to /hello.
+    Route("/hello", endpoints.hello, name="hello"),
+    Route("/healthz", endpoints.healthz),
+    Mount("/static", statics, name="static"),
+]
+
+# A request goes through them from top to bottom, its answer from bottom to top.
+middleware = [
+    Middleware(SecurityHeadersMiddleware),
+    Middleware(TrustedHostMiddleware, allowed_hosts=settings.ALLOWED_HOSTS),
+    # Gives you request.session. With TLS in front, add https_only=True.
+    Middleware(SessionMiddleware, secret_key=settings.SECRET_KEY),
+]
+
+exception_handlers = {
+    404: endpoints.not_found,
+    # In debug mode, Starlette shows the traceback instead.
+    500: endpoints.server_error,
+}
+
+app = Starlette(
+    debug=settings.DEBUG,
+    routes=routes,
+    middleware=middleware,
+    exception_handlers=exception_handlers,
+    # Larger request bodies are answered with 413.
+    max_body_size=1024 * 1024,
+)
