@@ -1,0 +1,1 @@
+"""The application's package: `api` is where to begin reading."""
