@@ -1,0 +1,22 @@
+"""How gunicorn serves this application: https://gunicorn.org/reference/settings/"""
+
+import os
+import sys
+
+from dotenv import load_dotenv
+
+load_dotenv()
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+# Processes, and never threads: all requests of a process share Pycnic's handlers, so
+# two at a time would get each other's data. README.md says more.
+worker_class = "sync"
+threads = 1
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Load the application once, before the workers are forked: a mistake in its settings
+# then stops the server with one message instead of one from each worker. With --reload
+# each worker has to load it for itself.
+preload_app = "--reload" not in sys.argv
+accesslog = "-"
+# Two gunicorns of one user would share one control socket.
+control_socket_disable = True
