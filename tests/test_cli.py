@@ -146,6 +146,20 @@ def test_info_shows_the_facts_the_commands_and_the_tree(scaffold: CommandLine) -
         assert text in done.stdout, text
 
 
+def test_a_framework_without_a_future_is_made_with_one_line_of_caution(scaffold: CommandLine) -> None:
+    framework = next(each for each in catalog.frameworks() if catalog.caution(each))
+
+    done = scaffold("new", "app", "-f", framework.name, "--no-install", "--no-git")
+
+    assert done.returncode == 0
+    assert done.stderr == f"Caution: {catalog.caution(framework)}\n"
+    assert (scaffold.folder / "app" / "pyproject.toml").exists()
+    assert (
+        f"{framework.health.status}, last release on {framework.health.released}"
+        in scaffold("info", framework.name).stdout
+    )
+
+
 def test_info_as_json_has_the_commands_as_words(scaffold: CommandLine) -> None:
     data = json.loads(scaffold("info", "flask", "--json").stdout)
 
