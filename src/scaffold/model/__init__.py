@@ -1,0 +1,24 @@
+"""The words of the program as data: what a framework is, what a starter says of itself, what happened."""
+
+from scaffold.model.frameworks import DeclaredException, Footprint, Framework, Health, Upkeep, Verified
+from scaffold.model.projects import Environment, Mode, Project, Response, RunTable, Starter
+from scaffold.model.reports import Cell, Outcome, Report, Status
+
+__all__ = [
+    "Cell",
+    "DeclaredException",
+    "Environment",
+    "Footprint",
+    "Framework",
+    "Health",
+    "Mode",
+    "Outcome",
+    "Project",
+    "Report",
+    "Response",
+    "RunTable",
+    "Starter",
+    "Status",
+    "Upkeep",
+    "Verified",
+]

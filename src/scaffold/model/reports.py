@@ -1,0 +1,78 @@
+"""What happened: outcomes of the cells of a matrix."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Status(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    # It failed as its framework.toml declares, with the reason.
+    EXCEPTED = "excepted"
+    NOT_TRIED = "not tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One starter under one choice of each thing that may differ: a field of the matrix that smoke runs through."""
+
+    starter: str
+    # "3.12"
+    python: str
+
+    def __str__(self) -> str:
+        return f"{self.starter} on Python {self.python}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened at one check of one step of one cell."""
+
+    cell: Cell
+    # render, install, setup, dev, serve, tests, ruff, format
+    step: str
+    check: str
+    status: Status
+    # What was wrong, or the reason why it is excepted or was not tried.
+    problem: str | None = None
+    # What was seen where nothing was wrong, for example how a server ended.
+    detail: str | None = None
+    # Wall time.
+    seconds: float = 0.0
+    # User and system time of all processes of the step, where it ran any.
+    cpu_seconds: float = 0.0
+    # Where the output of the processes is; None once it is deleted.
+    log: Path | None = None
+    # The end of that output; only of what failed.
+    tail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What happened to all starters."""
+
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+    # Facts that hold for the whole run: versions of scaffold, Copier, uv, the interpreters that were taken.
+    context: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        return self.with_status(Status.FAILED)
+
+    @property
+    def passed(self) -> bool:
+        """True where nothing failed and something was tried."""
+        return not self.failed and bool(self.with_status(Status.PASSED))
+
+    def with_status(self, status: Status) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.status is status)
+
+    def of(self, cell: Cell) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.cell == cell)
+
+    def cells(self) -> Sequence[Cell]:
+        """In the order in which they first appear."""
+        return tuple(dict.fromkeys(outcome.cell for outcome in self.outcomes))
