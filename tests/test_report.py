@@ -44,12 +44,14 @@ def test_json_carries_a_schema_number_and_every_outcome() -> None:
     assert data["outcomes"][0] == {
         "starter": "flask",
         "python": "3.11",
+        "resolution": "locked",
         "step": "serve",
         "check": "boot",
         "status": "passed",
         "problem": None,
         "detail": None,
         "seconds": 0.432,
+        "ended_at": 0.0,
         "cpu_seconds": 0.0,
         "tail": None,
     }

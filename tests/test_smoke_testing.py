@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import catalog
+from scaffold import catalog, proofs
 from scaffold.errors import ToolMissingError
-from scaffold.model import Cell, Framework, Status
-from scaffold.smoke_testing import smoke
+from scaffold.model import Cell, Framework, Mode, Resolution, Status
+from scaffold.smoke_testing import Counts, Matrix, smoke
 
 from .conftest import APPLICATION, OWN_PYTHON
 
@@ -45,7 +45,7 @@ async def test_broken_starters_fail_each_with_its_reason_and_do_not_stop_the_oth
         FLASK,
     ]
 
-    report = await smoke(starters)
+    report = await smoke(Matrix(starters))
 
     failed = {
         cell.starter: {(o.step, o.check) for o in report.of(cell) if o.status is Status.FAILED}
@@ -72,7 +72,7 @@ async def test_a_starter_whose_set_up_cannot_reach_its_source_is_not_tried_and_s
     setup = ("pyproject.toml.jinja", "setup = []", f'setup = [["python", "-c", "{obtain}"]]')
     monkeypatch.setenv("SCAFFOLD_COPY", "/nowhere")
 
-    report = await smoke([broken(tmp_path, "far", setup), FLASK])
+    report = await smoke(Matrix([broken(tmp_path, "far", setup), FLASK]))
 
     (outcome,) = report.with_status(Status.NOT_TRIED)
     assert (outcome.cell.starter, outcome.step, outcome.problem) == ("far", "setup", "No copy in /nowhere")
@@ -81,9 +81,47 @@ async def test_a_starter_whose_set_up_cannot_reach_its_source_is_not_tried_and_s
     assert report.passed, "the others were tried"
 
 
-async def test_a_missing_interpreter_is_said_before_anything_is_done() -> None:
+@pytest.mark.slow
+async def test_cells_that_are_alike_are_tried_once_and_what_is_proven_only_on_request_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proofs, "user_cache_path", lambda _: tmp_path)
+    matrix = Matrix([FLASK, replace(FLASK, name="twin")], servers=[Mode.SERVE])
+    tried: list[Cell] = []
+    counts: list[Counts] = []
+
+    first = await smoke(matrix, listener=lambda cell, step: tried.append(cell) if step == "serve" else None)
+    again = await smoke(matrix, since_proven=True, counted=counts.append)
+
+    assert (len(tried), first.passed, len(first.cells())) == (1, True, 2)
+    assert {outcome.step for outcome in first.outcomes} == {"render", "install", "serve", "tests", "ruff", "format"}
+    assert {outcome.status for outcome in again.outcomes} == {Status.PROVEN}
+    assert again.passed
+    assert counts == [Counts(cells=2, distinct=1, new=0)]
+
+
+@pytest.mark.slow
+async def test_the_declared_floors_are_installed_and_proven() -> None:
+    report = await smoke(Matrix([FLASK], resolutions=[Resolution.LOWEST], servers=[Mode.SERVE]))
+
+    assert report.failed == ()
+    assert report.passed
+
+
+async def test_a_cell_without_its_python_is_not_tried_and_the_others_are(tmp_path: Path) -> None:
+    # A lock that is no TOML: the one that is tried ends at once.
+    starter = broken(tmp_path, "lock", ("uv.lock.jinja", "version = 1", "version = = 1"))
+
+    report = await smoke(Matrix([starter], ["3.99", OWN_PYTHON]))
+
+    assert report.of(Cell("lock", "3.99"))[0].status is Status.NOT_TRIED
+    assert "uv python install 3.99" in str(report.of(Cell("lock", "3.99"))[0].problem)
+    assert report.of(Cell("lock", OWN_PYTHON))[-1].status is Status.FAILED
+
+
+async def test_where_no_python_is_there_it_is_said_before_anything_is_done() -> None:
     with pytest.raises(ToolMissingError, match=r"uv python install 3\.99"):
-        await smoke([FLASK], pythons=["3.99"])
+        await smoke(Matrix([FLASK], ["3.99"]))
 
 
 def test_the_tiny_application_of_the_tests_is_python() -> None:

@@ -25,7 +25,7 @@ from scaffold.environment import find_interpreter, install
 from scaffold.errors import NotReachableError, ToolMissingError
 from scaffold.model import Cell, Environment, Framework, Mode, Report, Response, Starter, Status
 from scaffold.server import boot
-from scaffold.smoke_testing import smoke
+from scaffold.smoke_testing import Matrix, smoke
 
 from .readme import commands_of
 
@@ -160,7 +160,7 @@ def report(request: pytest.FixtureRequest) -> Report:
     versions = {spec.getparam("python") for spec in asked}
     frameworks = [framework for framework in FRAMEWORKS if framework in chosen]
     pythons = [python for python in PYTHONS if missing(python) is None and python in versions]
-    return asyncio.run(smoke(frameworks, pythons=pythons))
+    return asyncio.run(smoke(Matrix(frameworks, pythons)))
 
 
 @each_framework

@@ -56,13 +56,29 @@ async def create(
     )
 
 
-async def smoke(frameworks: Sequence[str] = (), *, pythons: Sequence[str] = (), jobs: int | None = None) -> "Report":
-    """Prove the starters of some frameworks (none named: of all) on some Pythons, such as "3.12" (none: this one).
+async def smoke(
+    frameworks: Sequence[str] = (),
+    *,
+    pythons: Sequence[str] = (),
+    resolutions: Sequence[str] = ("locked",),
+    servers: Sequence[str] = ("serve", "dev"),
+    jobs: int | None = None,
+    since_proven: bool = False,
+) -> "Report":
+    """Prove the starters of some frameworks (none named: of all); the arguments are the options of `scaffold smoke`.
 
-    What is wrong with a starter is in the report. Raises UnknownFrameworkError and ToolMissingError.
+    What is wrong with a starter is in the report. Raises UnknownFrameworkError, and ToolMissingError where none of
+    the Pythons is there.
     """
     from scaffold import catalog
+    from scaffold.model import Mode, Resolution
+    from scaffold.smoke_testing import Matrix
     from scaffold.smoke_testing import smoke as smoke_
 
-    chosen = [catalog.framework(name) for name in frameworks or catalog.names()]
-    return await smoke_(chosen, pythons=pythons, jobs=jobs)
+    matrix = Matrix(
+        [catalog.framework(name) for name in frameworks or catalog.names()],
+        pythons,
+        [Resolution(resolution) for resolution in resolutions],
+        [Mode(server) for server in servers],
+    )
+    return await smoke_(matrix, jobs=jobs, since_proven=since_proven)

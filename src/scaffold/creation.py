@@ -16,8 +16,8 @@ from scaffold.environment import (
     find_interpreter,
     install,
     lend_bytecode,
-    lock_afresh,
     own_version,
+    resolve,
     sync_command,
 )
 from scaffold.errors import DestinationError, InstallationError
@@ -111,7 +111,7 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
             (stage.project / ".python-version").write_text(f"{wish.python}\n")
         if wish.latest:
             listener("Resolving the newest versions")
-            await lock_afresh(stage.project, python=wish.python, log=scratch() / "lock.log")
+            await resolve(stage.project, python=wish.python, log=scratch() / "lock.log")
         committed = False
         if identity is not None:
             listener("Making a git repository")

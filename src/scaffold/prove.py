@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scaffold import contract
@@ -29,6 +29,8 @@ class Subject:
     cell: Cell
     exceptions: Sequence[DeclaredException]
     listener: Callable[[Cell, str], None]
+    # When the run began, on the monotonic clock.
+    begun: float = field(default_factory=time.monotonic)
 
     def begins(self, step: str) -> None:
         self.listener(self.cell, step)
@@ -62,6 +64,7 @@ class Subject:
             problem=problem,
             detail=detail,
             seconds=seconds,
+            ended_at=time.monotonic() - self.begun,
             cpu_seconds=cpu_seconds,
             log=log,
             tail=tail(log) if status is Status.FAILED and log is not None else None,
@@ -71,13 +74,21 @@ class Subject:
         return Outcome(self.cell, step, check, Status.NOT_TRIED, reason)
 
 
-async def prove(starter: Starter, environment: Environment, subject: Subject, *, scratch: Path) -> list[Outcome]:
+async def prove(
+    starter: Starter,
+    environment: Environment,
+    subject: Subject,
+    *,
+    scratch: Path,
+    servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV),
+) -> list[Outcome]:
     """Try everything; a failure of one thing does not keep the others from being tried."""
     outcomes = []
-    for mode in (Mode.SERVE, Mode.DEV):
+    for mode in servers:
         subject.begins(mode)
         outcomes += await _server(starter, environment, mode, subject, scratch)
-    outcomes += await _refusal(starter, environment, subject, scratch)
+    if Mode.SERVE in servers:
+        outcomes += await _refusal(starter, environment, subject, scratch)
     for step, argv, seconds in (
         ("tests", ("pytest",), TESTS_SECONDS),
         ("ruff", ("ruff", "check"), TIDY_SECONDS),

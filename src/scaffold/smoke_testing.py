@@ -1,143 +1,178 @@
-"""Smoke-test starters: render, install, prove, all at once; a broken one never stops the others."""
+"""Smoke-test starters: every cell of the matrix, many at once; a broken one never stops the others."""
 
 import asyncio
 import math
 import os
 import platform
-import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from scaffold import durations, naming, starter
-from scaffold.build import set_up, stage
-from scaffold.environment import (
-    find_interpreter,
-    install,
-    keep_bytecode,
-    lend_bytecode,
-    own_version,
-    uv_version,
-)
-from scaffold.errors import NotReachableError, ScaffoldError, ToolMissingError
-from scaffold.model import Cell, Framework, Outcome, Report, Status
+from scaffold import durations, proofs
+from scaffold.cells import Listener, Workshop
+from scaffold.environment import find_interpreter, own_version, uv_version
+from scaffold.errors import ScaffoldError, ToolMissingError
+from scaffold.model import Cell, Framework, Mode, Outcome, Report, Resolution, Status
 from scaffold.processes import scratch_folder
-from scaffold.prove import Subject, prove
-from scaffold.render import Renderer, renderer
+from scaffold.render import renderer
 from scaffold.version import VERSION
 
-PROJECT_NAME = "Smoke-Test"
 
-# Told which cell is at which step; the last step is "done".
-Listener = Callable[[Cell, str], None]
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What is to be proven: each framework under each choice."""
+
+    frameworks: Sequence[Framework]
+    # "3.12"; none: the one that runs scaffold.
+    pythons: Sequence[str] = ()
+    resolutions: Sequence[Resolution] = (Resolution.LOCKED,)
+    servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV)
+
+    def cells(self) -> dict[Cell, Framework]:
+        return {
+            Cell(framework.name, python, resolution): framework
+            for framework in self.frameworks
+            for python in self.pythons or (own_version(),)
+            for resolution in self.resolutions
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cells there are, how many of them are different, and how many of those are not proven yet."""
+
+    cells: int
+    distinct: int
+    new: int
 
 
 async def smoke(
-    frameworks: Sequence[Framework],
+    matrix: Matrix,
     *,
-    pythons: Sequence[str] = (),
     jobs: int | None = None,
+    since_proven: bool = False,
     listener: Listener = lambda *_: None,
     finished: Callable[[Sequence[Outcome]], None] = lambda _: None,
+    counted: Callable[[Counts], None] = lambda _: None,
 ) -> Report:
-    """Prove the starters of `frameworks` on each of `pythons` ("3.12"; none: the one that runs scaffold).
+    """Prove the cells of a matrix; with `since_proven` only those that were not proven before on this machine.
 
     At most `jobs` at a time (None: one more than there are processors). `finished` is given the outcomes of each
-    starter when it is done. Raises ToolMissingError where an interpreter is missing.
+    cell when it is done. The listener's last step of a cell is "done". A cell whose Python is missing is not tried;
+    raises ToolMissingError where that is so for all of them.
     """
     begun = time.monotonic()
-    pythons = tuple(pythons) or (own_version(),)
-    interpreters = {python: find_interpreter(python) for python in pythons}
-    at_once = asyncio.Semaphore(jobs or _processors() + 1)
-    cells = _longest_first(frameworks, pythons)
-    for cell in cells:
+    cells = matrix.cells()
+    interpreters, missing = _interpreters(cells)
+    waiting = _longest_first({cell: framework for cell, framework in cells.items() if cell.python in interpreters})
+    results = {
+        cell: [Outcome(cell, "install", "install", Status.NOT_TRIED, missing[cell.python])]
+        for cell in cells
+        if cell.python in missing
+    }
+    for outcomes in results.values():
+        finished(outcomes)
+    for cell in waiting:
         listener(cell, "waiting")
-    took: dict[str, float] = {}
-
-    async def prove_cell(cell: Cell, worker: Renderer, scratch: Path) -> list[Outcome]:
-        folder = scratch / f"{cell.starter}-{cell.python}"
-        async with at_once:
-            started = time.monotonic()
-            outcomes = await _one(cells[cell], cell, worker, folder, listener)
-            took[_name(cell)] = time.monotonic() - started
-            finished(outcomes)
-        # Now, while others wait for something, and not for all at the end: it takes 0.1 s each.
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        return outcomes
 
     with scratch_folder("smoke") as scratch:
         async with renderer() as worker, asyncio.TaskGroup() as group:
-            tasks = [group.create_task(prove_cell(cell, worker, scratch)) for cell in cells]
-        outcomes = [replace(outcome, log=None) for task in tasks for outcome in task.result()]
-    durations.remember(took)
-    outcomes.sort(key=lambda outcome: (outcome.cell.starter, pythons.index(outcome.cell.python)))
-    return Report(tuple(outcomes), time.monotonic() - begun, _context(interpreters))
+            workshop = Workshop(worker, scratch, listener, matrix.servers, begun)
+            known = proofs.proven() if since_proven else {}
+            run = _Run(workshop, asyncio.Semaphore(jobs or processors() + 1), known, len(waiting), counted)
+
+            async def prove_cell(cell: Cell) -> None:
+                results[cell] = await run.prove(cells[cell], cell)
+                listener(cell, "done")
+                finished(results[cell])
+
+            for cell in waiting:
+                group.create_task(prove_cell(cell))
+    durations.remember(run.took)
+    proofs.remember(run.newly_proven)
+    every = tuple(replace(outcome, log=None) for cell in cells for outcome in results[cell])
+    return Report(every, time.monotonic() - begun, _context(interpreters))
 
 
-async def _one(framework: Framework, cell: Cell, worker: Renderer, folder: Path, listener: Listener) -> list[Outcome]:
-    """One cell, from the template to the stop. Never raises for what is the starter's fault."""
-    subject = Subject(cell, framework.exceptions, listener)
-    os.mkdir(folder)
-    outcomes: list[Outcome] = []
-    step = "render"
-    begun = time.monotonic()
+@dataclass(slots=True)
+class _Run:
+    """What the cells of one run know of each other: alike ones are tried once."""
 
-    def passed(cpu_seconds: float = 0.0) -> None:
-        nonlocal begun
-        now = time.monotonic()
-        outcomes.append(subject.outcome(step, step, seconds=now - begun, cpu_seconds=cpu_seconds))
-        begun = now
+    workshop: Workshop
+    at_once: asyncio.Semaphore
+    known: Mapping[str, date]
+    cells: int
+    counted: Callable[[Counts], None]
+    took: dict[str, float] = field(default_factory=dict)
+    newly_proven: list[str] = field(default_factory=list)
+    _alike: dict[str, asyncio.Future[list[Outcome]]] = field(default_factory=dict)
+    _seen: int = 0
 
-    try:
-        subject.begins(step)
-        project = naming.project(PROJECT_NAME, framework)
-        path = folder / project.name
-        async with stage(worker, framework, project, beside=path) as staged:
-            staged.publish(path)
-        rendered = starter.load(path)
-        passed()
+    async def prove(self, framework: Framework, cell: Cell) -> list[Outcome]:
+        try:
+            print_ = await self.workshop.fingerprint(framework, cell)
+        except ScaffoldError:
+            # The cell itself will tell what is wrong.
+            print_ = f"none of {cell}"
+        first = print_ not in self._alike
+        if first:
+            self._alike[print_] = asyncio.get_running_loop().create_future()
+        self._count()
+        if not first:
+            return [replace(outcome, cell=cell) for outcome in await self._alike[print_]]
+        outcomes = await self._prove(framework, cell, print_)
+        self._alike[print_].set_result(outcomes)
+        return outcomes
 
-        subject.begins(step := "install")
-        environment, cpu_seconds = await install(rendered, python=cell.python, log=folder / "install.log")
-        await asyncio.to_thread(lend_bytecode, environment)
-        passed(cpu_seconds)
+    async def _prove(self, framework: Framework, cell: Cell, print_: str) -> list[Outcome]:
+        if print_ in self.known:
+            reason = f"with the same template, lock, Python and tools on {self.known[print_]}"
+            return [Outcome(cell, "cell", "proof", Status.PROVEN, reason)]
+        async with self.at_once:
+            started = time.monotonic()
+            outcomes = await self.workshop.prove(framework, cell)
+            self.took[_name(cell)] = time.monotonic() - started
+        if all(outcome.status in (Status.PASSED, Status.EXCEPTED) for outcome in outcomes):
+            self.newly_proven.append(print_)
+        return outcomes
 
-        if rendered.table.setup:
-            subject.begins(step := "setup")
-            passed(await set_up(rendered, environment, scratch=folder))
-
-        outcomes += await prove(rendered, environment, subject, scratch=folder)
-        await asyncio.to_thread(keep_bytecode, environment)
-    except (ToolMissingError, NotReachableError) as error:
-        outcomes.append(subject.not_tried(step, step, str(error)))
-    except ScaffoldError as error:
-        outcomes.append(
-            subject.outcome(step, step, str(error), seconds=time.monotonic() - begun, log=folder / f"{step}.log")
-        )
-    except Exception as error:
-        # A mistake of ours, or of the machine: it is one starter's outcome, with what is needed to find it.
-        outcomes.append(Outcome(cell, step, step, Status.FAILED, f"scaffold itself failed: {error!r}"))
-    finally:
-        subject.begins("done")
-    return outcomes
+    def _count(self) -> None:
+        self._seen += 1
+        if self._seen == self.cells:
+            new = sum(print_ not in self.known for print_ in self._alike)
+            self.counted(Counts(self.cells, len(self._alike), new))
 
 
-def _longest_first(frameworks: Sequence[Framework], pythons: Sequence[str]) -> dict[Cell, Framework]:
-    """The cells. What is started last ends last: by how long each took the last time; what is not known comes first."""
+def _interpreters(cells: Iterable[Cell]) -> tuple[dict[str, Path], dict[str, str]]:
+    """The interpreters by version, and why those are missing that are; raises ToolMissingError where all are."""
+    found: dict[str, Path] = {}
+    missing: dict[str, str] = {}
+    for python in dict.fromkeys(cell.python for cell in cells):
+        try:
+            found[python] = find_interpreter(python)
+        except ToolMissingError as error:
+            missing[python] = str(error)
+    if missing and not found:
+        raise ToolMissingError(" ".join(missing.values()))
+    return found, missing
+
+
+def _longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
+    """What is started last ends last: by how long each took the last time; what is not known comes first."""
     known = durations.remembered()
-    cells = {Cell(framework.name, python): framework for framework in frameworks for python in pythons}
 
     def expected(cell: Cell) -> tuple[float, int]:
         return known.get(_name(cell), math.inf), _lock_bytes(cells[cell])
 
-    return {cell: cells[cell] for cell in sorted(cells, key=expected, reverse=True)}
+    return sorted(cells, key=expected, reverse=True)
 
 
 def _name(cell: Cell) -> str:
     """The name under which the cell's duration is remembered."""
-    return f"{cell.starter} {cell.python}"
+    return f"{cell.starter} {cell.python} {cell.resolution}"
 
 
 def _lock_bytes(framework: Framework) -> int:
@@ -145,14 +180,14 @@ def _lock_bytes(framework: Framework) -> int:
     return lock.stat().st_size if lock.exists() else 0
 
 
-def _processors() -> int:
+def processors() -> int:
     """The processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def _context(interpreters: dict[str, Path]) -> dict[str, str]:
+def _context(interpreters: Mapping[str, Path]) -> dict[str, str]:
     return {
         "scaffold": VERSION,
         "copier": version("copier"),

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from scaffold.model import Cell, Outcome, Report
 
 FAILED = 1
+Choice = TypeVar("Choice", bound=StrEnum)
 Listener = Callable[["Cell", str], None]
 
 
@@ -48,6 +50,19 @@ def smoke(
         str,
         typer.Option("--python", metavar="X.Y[,X.Y]", help="Which Pythons.", show_default="the one that runs scaffold"),
     ] = "",
+    resolution: Annotated[
+        str,
+        typer.Option(
+            "--resolution",
+            metavar="HOW[,HOW]",
+            help="Which versions: locked (as verified), latest, lowest (the declared floors), prerelease.",
+        ),
+    ] = "locked",
+    server: Annotated[str, typer.Option("--server", metavar="WHICH[,WHICH]", help="Which servers.")] = "serve,dev",
+    since_proven: Annotated[
+        bool,
+        typer.Option("--since-proven", help="Leave out what was proven before and has not changed since."),
+    ] = False,
     jobs: Annotated[
         int | None,
         typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
@@ -59,11 +74,19 @@ def smoke(
 ) -> None:
     """Prove starters: render, install, boot, ask and test each of them."""
     from scaffold import catalog
+    from scaffold.model import Mode, Resolution
     from scaffold.report import line
+    from scaffold.smoke_testing import Counts, Matrix
     from scaffold.smoke_testing import smoke as smoke_
 
-    chosen = [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())]
-    pythons = tuple(dict.fromkeys(part.strip() for part in python.split(",") if part.strip()))
+    matrix = Matrix(
+        [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
+        _parts(python),
+        [_one_of(Resolution, part, "--resolution") for part in _parts(resolution)],
+        [_one_of(Mode, part, "--server") for part in _parts(server)],
+    )
+    if not (matrix.resolutions and matrix.servers):
+        raise UsageError("There is nothing to prove: give at least one --resolution and one --server.")
     if json not in (None, "-") and not Path(str(json)).resolve().parent.is_dir():
         raise UsageError(f"The report cannot be written to {json}: its folder does not exist.")
 
@@ -71,9 +94,27 @@ def smoke(
         if json != "-":
             console().print(line(outcomes))
 
+    def counted(counts: Counts) -> None:
+        if json != "-" and since_proven:
+            console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
+
     with _progress(quiet=json == "-") as listener:
-        report = wait_for(smoke_(chosen, pythons=pythons, jobs=jobs, listener=listener, finished=finished))
+        report = wait_for(
+            smoke_(matrix, jobs=jobs, since_proven=since_proven, listener=listener, finished=finished, counted=counted)
+        )
     _end(report, json)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What stands between the commas, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _one_of(choices: type[Choice], text: str, option: str) -> Choice:
+    try:
+        return choices(text)
+    except ValueError:
+        raise UsageError(f"{option} does not know {text!a}. There are: {', '.join(choices)}.") from None
 
 
 def _end(report: "Report", json: str | None) -> None:

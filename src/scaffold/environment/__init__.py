@@ -1,7 +1,7 @@
 """Install a starter into a virtual environment of its own. The only place that knows uv."""
 
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode
-from scaffold.environment.installation import install, installed, lock_afresh, sync_command, uv_version
+from scaffold.environment.installation import install, installed, resolve, sync_command, uv_version
 from scaffold.environment.interpreters import find_interpreter, own_version
 from scaffold.environment.programs import program_environment
 
@@ -11,9 +11,9 @@ __all__ = [
     "installed",
     "keep_bytecode",
     "lend_bytecode",
-    "lock_afresh",
     "own_version",
     "program_environment",
+    "resolve",
     "sync_command",
     "uv_version",
 ]

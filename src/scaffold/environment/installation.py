@@ -9,7 +9,7 @@ from uv import find_uv_bin
 
 from scaffold.environment.interpreters import find_interpreter, own_version
 from scaffold.errors import InstallationError, ToolMissingError
-from scaffold.model import Environment, Starter
+from scaffold.model import Environment, Resolution, Starter
 from scaffold.processes import Command, ask, child_environment, run
 
 INSTALL_SECONDS = 600.0
@@ -18,27 +18,44 @@ VENV = ".venv"
 _NOT_THESE = ("UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "UV_WORKING_DIRECTORY", "UV_ENV_FILE", "UV_PYTHON")
 
 
+# lowest-direct: the floors of what the project itself names; floors of others' requirements are not its promise.
+_RESOLUTIONS: dict[Resolution, tuple[str, ...]] = {
+    Resolution.LOCKED: (),
+    Resolution.LATEST: (),
+    Resolution.LOWEST: ("--resolution", "lowest-direct"),
+    Resolution.PRERELEASE: ("--prerelease", "allow"),
+}
+
+
 def sync_command(*, latest: bool = False) -> tuple[str, ...]:
     """What a person types to install a starter."""
     return ("uv", "sync") if latest else ("uv", "sync", "--locked")
 
 
-async def install(starter: Starter, *, python: str | None, log: Path) -> tuple[Environment, float]:
+async def install(
+    starter: Starter, *, python: str | None, log: Path, resolution: Resolution = Resolution.LOCKED
+) -> tuple[Environment, float]:
     """Install a starter from its lock into its `.venv`; returns the environment and the CPU seconds that it took.
+
+    `resolution` is the one that the lock was made with; see `resolve`.
 
     With everything in uv's cache nothing is asked of the network. `python` is "3.12" or None for the version that
     runs scaffold. Raises ToolMissingError where there is no such interpreter, InstallationError where uv fails.
     """
     wanted = python or own_version()
     interpreter = find_interpreter(wanted)
-    cpu_seconds = await _uv(["sync", "--locked", "--python", str(interpreter)], starter.path, log)
+    arguments = ["sync", "--locked", "--python", str(interpreter), *_RESOLUTIONS[resolution]]
+    cpu_seconds = await _uv(arguments, starter.path, log)
     return Environment(path=starter.path / VENV, python=wanted, interpreter=interpreter), cpu_seconds
 
 
-async def lock_afresh(project: Path, *, python: str | None, log: Path) -> None:
-    """Resolve a project's dependencies to the newest versions and write its lock."""
+async def resolve(project: Path, *, python: str | None, log: Path, resolution: Resolution = Resolution.LATEST) -> float:
+    """Resolve a project's dependencies afresh and write its lock, for all Pythons at once; returns CPU seconds.
+
+    The lock remembers how it was resolved: whoever installs from it has to say the same, or uv calls it outdated.
+    """
     interpreter = find_interpreter(python or own_version())
-    await _uv(["lock", "--upgrade", "--python", str(interpreter)], project, log)
+    return await _uv(["lock", "--upgrade", "--python", str(interpreter), *_RESOLUTIONS[resolution]], project, log)
 
 
 def installed(starter: Starter) -> Environment | None:

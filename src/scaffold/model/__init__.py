@@ -2,7 +2,7 @@
 
 from scaffold.model.frameworks import DeclaredException, Footprint, Framework, Health, Upkeep, Verified
 from scaffold.model.projects import Environment, Mode, Project, Response, RunTable, Starter
-from scaffold.model.reports import Cell, Outcome, Report, Status
+from scaffold.model.reports import Cell, Outcome, Report, Resolution, Status
 
 __all__ = [
     "Cell",
@@ -15,6 +15,7 @@ __all__ = [
     "Outcome",
     "Project",
     "Report",
+    "Resolution",
     "Response",
     "RunTable",
     "Starter",

@@ -12,6 +12,19 @@ class Status(StrEnum):
     # It failed as its framework.toml declares, with the reason.
     EXCEPTED = "excepted"
     NOT_TRIED = "not tried"
+    # Not tried again: all of the cell passed before with the same template, lock, Python and tools.
+    PROVEN = "proven before"
+
+
+class Resolution(StrEnum):
+    """Which versions a starter is installed with."""
+
+    # Those that it was last verified with.
+    LOCKED = "locked"
+    LATEST = "latest"
+    # The floors that its pyproject.toml declares, with whatever those need.
+    LOWEST = "lowest"
+    PRERELEASE = "prerelease"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +34,11 @@ class Cell:
     starter: str
     # "3.12"
     python: str
+    resolution: Resolution = Resolution.LOCKED
 
     def __str__(self) -> str:
-        return f"{self.starter} on Python {self.python}"
+        versions = "" if self.resolution is Resolution.LOCKED else f", {self.resolution} versions"
+        return f"{self.starter} on Python {self.python}{versions}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +54,9 @@ class Outcome:
     problem: str | None = None
     # What was seen where nothing was wrong, for example how a server ended.
     detail: str | None = None
-    # Wall time.
+    # Wall time, and when it ended, in seconds after the run began.
     seconds: float = 0.0
+    ended_at: float = 0.0
     # User and system time of all processes of the step, where it ran any.
     cpu_seconds: float = 0.0
     # Where the output of the processes is; None once it is deleted.
@@ -64,8 +80,8 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """True where nothing failed and something was tried."""
-        return not self.failed and bool(self.with_status(Status.PASSED))
+        """True where nothing failed and something was tried, now or before."""
+        return not self.failed and bool(self.with_status(Status.PASSED) or self.with_status(Status.PROVEN))
 
     def with_status(self, status: Status) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.status is status)

@@ -20,12 +20,14 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
     return {
         "starter": outcome.cell.starter,
         "python": outcome.cell.python,
+        "resolution": str(outcome.cell.resolution),
         "step": str(outcome.step),
         "check": outcome.check,
         "status": str(outcome.status),
         "problem": outcome.problem,
         "detail": outcome.detail,
         "seconds": round(outcome.seconds, 3),
+        "ended_at": round(outcome.ended_at, 3),
         "cpu_seconds": round(outcome.cpu_seconds, 3),
         "tail": outcome.tail,
     }

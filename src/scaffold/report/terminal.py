@@ -8,13 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from scaffold.contract import BOOT, STOP
-from scaffold.model import Mode, Outcome, Report, Status
+from scaffold.model import Mode, Outcome, Report, Resolution, Status
 
 _SIGNS = {
     Status.PASSED: ("ok", "green"),
     Status.FAILED: ("FAILED", "bold red"),
     Status.EXCEPTED: ("excepted", "yellow"),
     Status.NOT_TRIED: ("not tried", "yellow"),
+    Status.PROVEN: ("proven before", "green"),
 }
 
 
@@ -30,7 +31,9 @@ def line(outcomes: Sequence[Outcome]) -> Text:
 def summary(report: Report) -> RenderableType:
     """A table with a row for each starter, and one line about all."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("starter", "Python", "result", "checks"):
+    # Where all are the verified versions, a column would say nothing.
+    mixed = any(cell.resolution is not Resolution.LOCKED for cell in report.cells())
+    for column in ("starter", "Python", *(["versions"] if mixed else []), "result", "checks"):
         table.add_column(column)
     for column in ("first answer", "stop", "tests", "all"):
         table.add_column(column, justify="right")
@@ -39,6 +42,7 @@ def summary(report: Report) -> RenderableType:
         table.add_row(
             cell.starter,
             cell.python,
+            *([str(cell.resolution)] if mixed else []),
             _result(outcomes),
             _count(outcomes),
             _seconds(outcomes, Mode.SERVE, BOOT),
@@ -48,7 +52,11 @@ def summary(report: Report) -> RenderableType:
         )
     passed, failed = len(report.with_status(Status.PASSED)), len(report.failed)
     closing = Text(f"{passed} checks passed, {failed} failed", style="bold green" if report.passed else "bold red")
-    for status, word in ((Status.EXCEPTED, "excepted"), (Status.NOT_TRIED, "not tried")):
+    for status, word in (
+        (Status.EXCEPTED, "excepted"),
+        (Status.NOT_TRIED, "not tried"),
+        (Status.PROVEN, "cells proven before"),
+    ):
         if count := len(report.with_status(status)):
             closing.append(f", {count} {word}", style="yellow")
     closing.append(f", in {report.seconds:.1f} s", style="default")
@@ -89,7 +97,7 @@ def failures(report: Report) -> Iterator[RenderableType]:
 
 def _result(outcomes: Sequence[Outcome]) -> Text:
     statuses = {outcome.status for outcome in outcomes}
-    for status in (Status.FAILED, Status.NOT_TRIED, Status.EXCEPTED):
+    for status in (Status.FAILED, Status.NOT_TRIED, Status.PROVEN, Status.EXCEPTED):
         if status in statuses:
             word, style = _SIGNS[status]
             return Text("ok, excepted" if status is Status.EXCEPTED else word, style=style)
