@@ -1,0 +1,1 @@
+"""The tests: they ask a server that CherryPy starts for each class of them."""

@@ -1,0 +1,34 @@
+"""Which requests are let in, and the headers that make a browser careful: two tools."""
+
+import re
+from collections.abc import Collection
+from urllib.parse import unquote
+
+import cherrypy
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    # CherryPy's own has its version.
+    "Server": "CherryPy",
+}
+
+
+# Before all other tools: so that an error has them too.
+@cherrypy.tools.register("on_start_resource", priority=10)
+def secureheaders() -> None:
+    cherrypy.response.headers.update(HEADERS)
+
+
+@cherrypy.tools.register("on_start_resource", priority=20)
+def gate(hosts: Collection[str]) -> None:
+    """Refuse requests for other hosts, and queries that are not UTF-8."""
+    request = cherrypy.request
+    host = re.sub(r":\d*$", "", request.headers.get("Host", ""))
+    if host and host.lower() not in hosts:
+        raise cherrypy.HTTPError(400, "This host name is not in ALLOWED_HOSTS.")
+    try:
+        unquote(request.query_string, errors="strict")
+    except UnicodeDecodeError:
+        raise cherrypy.HTTPError(400, "This address is not valid UTF-8.") from None
