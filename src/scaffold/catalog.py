@@ -7,7 +7,18 @@ from functools import cache
 from pathlib import Path
 
 from scaffold.errors import ScaffoldError, UnknownFrameworkError
-from scaffold.model import DeclaredException, Footprint, Framework, Health, Mode, Response, Upkeep, Verified
+from scaffold.model import (
+    DeclaredException,
+    ExpectedFailure,
+    Footprint,
+    Framework,
+    Health,
+    Mode,
+    Response,
+    Upkeep,
+    Verified,
+    Warned,
+)
 
 BASE = "_base"
 _PACKAGE = Path(__file__).parent
@@ -95,6 +106,11 @@ def _read(file: Path) -> Framework:
             ),
             taken=frozenset(name.lower() for name in data["imports"]) | _at_the_top(folder / "project"),
             exceptions=tuple(_exception(entry) for entry in data.get("exceptions", ())),
+            warned=tuple(
+                Warned(entry.get("distribution"), entry["category"], entry["text"])
+                for entry in data.get("warnings", ())
+            ),
+            expected_failure=ExpectedFailure(**data["expected_failure"]) if "expected_failure" in data else None,
         )
     except (KeyError, ValueError, TypeError) as error:
         raise ScaffoldError(f"{file} is not right: {type(error).__name__}: {error}") from error

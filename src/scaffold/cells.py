@@ -6,9 +6,11 @@ import os
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from scaffold import naming, starter
@@ -22,7 +24,7 @@ from scaffold.environment import (
     uv_version,
 )
 from scaffold.errors import NotReachableError, ScaffoldError, ToolMissingError
-from scaffold.model import Cell, Framework, Mode, Outcome, Resolution, Status
+from scaffold.model import Cell, Environment, Framework, Mode, Outcome, Resolution, Status
 from scaffold.processes import ask
 from scaffold.prove import Subject, prove
 from scaffold.render import Renderer
@@ -46,6 +48,9 @@ class Workshop:
     # Which servers are proven.
     servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV)
     begun: float = field(default_factory=time.monotonic)
+    # What was released after this day is not seen when versions are resolved.
+    as_of: date | None = None
+    _numbers: Iterator[int] = field(default_factory=count)
     _made: dict[str, Path | ScaffoldError] = field(default_factory=dict)
     _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     # An index answers slowly, and not faster to many.
@@ -84,7 +89,7 @@ class Workshop:
         project = folder / rendered.name
         await asyncio.to_thread(shutil.copytree, rendered, project)
         async with self._asking:
-            await resolve(project, python=None, log=folder / "resolve.log", resolution=resolution)
+            await resolve(project, python=None, log=folder / "resolve.log", resolution=resolution, as_of=self.as_of)
         return project
 
     async def fingerprint(self, framework: Framework, cell: Cell) -> str:
@@ -95,9 +100,21 @@ class Workshop:
         project = await self.project(framework, cell.resolution)
         return await asyncio.to_thread(fingerprint, project, find_interpreter(cell.python), self.servers)
 
-    async def prove(self, framework: Framework, cell: Cell) -> list[Outcome]:
-        """Try a cell; never raises for what is the starter's fault, or this machine's."""
-        folder = self.scratch / f"{cell.starter}-{cell.python}-{cell.resolution}"
+    async def prove(
+        self,
+        framework: Framework,
+        cell: Cell,
+        *,
+        shared: Path | None = None,
+        variables: tuple[tuple[str, str], ...] = (),
+        look: Callable[[Path, Environment], None] = lambda *_: None,
+    ) -> list[Outcome]:
+        """Try a cell; never raises for what is the starter's fault, or this machine's.
+
+        `shared` is the project to copy, where it is not the cell's own; `variables` is what its programs find in
+        their environment. `look` is shown the folder with the logs, and the environment, before both are removed.
+        """
+        folder = self.scratch / f"{cell.starter}-{cell.python}-{cell.resolution}-{next(self._numbers)}"
         os.mkdir(folder)
         subject = Subject(cell, framework.exceptions, self.listener, self.begun)
         outcomes: list[Outcome] = []
@@ -112,7 +129,7 @@ class Workshop:
 
         try:
             subject.begins(step)
-            shared = await self.project(framework, cell.resolution)
+            shared = shared or await self.project(framework, cell.resolution)
             await asyncio.to_thread(shutil.copytree, shared, folder / shared.name)
             project = starter.load(folder / shared.name)
             passed()
@@ -121,6 +138,7 @@ class Workshop:
             environment, cpu_seconds = await install(
                 project, python=cell.python, log=folder / "install.log", resolution=cell.resolution
             )
+            environment = replace(environment, variables=variables)
             await asyncio.to_thread(lend_bytecode, environment)
             passed(cpu_seconds)
 
@@ -130,6 +148,7 @@ class Workshop:
 
             outcomes += await prove(project, environment, subject, scratch=folder, servers=self.servers)
             await asyncio.to_thread(keep_bytecode, environment)
+            look(folder, environment)
         except (ToolMissingError, NotReachableError) as error:
             outcomes.append(subject.not_tried(step, step, str(error)))
         except ScaffoldError as error:

@@ -1,24 +1,23 @@
 """`scaffold check` and `scaffold smoke`."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
-from scaffold.cli.terminal import animated, console, wait_for, write_json
+from scaffold.cli.progress import progress
+from scaffold.cli.terminal import console, wait_for, write_json
+from scaffold.cli.words import one_of, parts
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
-    from scaffold.model import Cell, Outcome, Report
+    from collections.abc import Sequence
+
+    from scaffold.model import Outcome, Report
 
 FAILED = 1
-Choice = TypeVar("Choice", bound=StrEnum)
-Listener = Callable[["Cell", str], None]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,7 +34,7 @@ def check(
 
     if json:
         _end(wait_for(check_(folder.resolve())), "-")
-    with _progress() as listener:
+    with progress() as listener:
         report = wait_for(check_(folder.resolve(), listener=listener))
     from scaffold.report import every_check
 
@@ -81,9 +80,9 @@ def smoke(
 
     matrix = Matrix(
         [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
-        _parts(python),
-        [_one_of(Resolution, part, "--resolution") for part in _parts(resolution)],
-        [_one_of(Mode, part, "--server") for part in _parts(server)],
+        parts(python),
+        [one_of(Resolution, part, "--resolution") for part in parts(resolution)],
+        [one_of(Mode, part, "--server") for part in parts(server)],
     )
     if not (matrix.resolutions and matrix.servers):
         raise UsageError("There is nothing to prove: give at least one --resolution and one --server.")
@@ -98,23 +97,11 @@ def smoke(
         if json != "-" and since_proven:
             console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
-    with _progress(quiet=json == "-") as listener:
+    with progress(quiet=json == "-") as listener:
         report = wait_for(
             smoke_(matrix, jobs=jobs, since_proven=since_proven, listener=listener, finished=finished, counted=counted)
         )
     _end(report, json)
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """What stands between the commas, each once."""
-    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
-def _one_of(choices: type[Choice], text: str, option: str) -> Choice:
-    try:
-        return choices(text)
-    except ValueError:
-        raise UsageError(f"{option} does not know {text!a}. There are: {', '.join(choices)}.") from None
 
 
 def _end(report: "Report", json: str | None) -> None:
@@ -133,35 +120,3 @@ def _end(report: "Report", json: str | None) -> None:
 
         Path(str(json)).write_text(json_.dumps(as_json(report), indent=2) + "\n", encoding="utf-8")
     raise typer.Exit(0 if report.passed else FAILED)
-
-
-@contextmanager
-def _progress(*, quiet: bool = False) -> "Iterator[Listener]":
-    """On a terminal a line for each starter that is being proven; elsewhere nothing."""
-    if quiet or not animated():
-        yield lambda *_: None
-        return
-    from rich.live import Live
-    from rich.spinner import Spinner
-    from rich.table import Table
-
-    steps: dict[Cell, Spinner] = {}
-
-    def table() -> Table:
-        grid = Table.grid(padding=(0, 2))
-        for spinner in steps.values():
-            grid.add_row(spinner)
-        return grid
-
-    with Live(table(), console=console(), refresh_per_second=10, transient=True) as live:
-
-        def listener(cell: "Cell", step: str) -> None:
-            if step == "done":
-                steps.pop(cell, None)
-            elif cell in steps:
-                steps[cell].update(text=f"{cell}: {step}")
-            else:
-                steps[cell] = Spinner("dots", text=f"{cell}: {step}")
-            live.update(table())
-
-        yield listener

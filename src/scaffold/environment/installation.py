@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -37,25 +38,37 @@ async def install(
 ) -> tuple[Environment, float]:
     """Install a starter from its lock into its `.venv`; returns the environment and the CPU seconds that it took.
 
-    `resolution` is the one that the lock was made with; see `resolve`.
+    `resolution` says whether it is the verified lock, which is held against pyproject.toml, or one of `resolve`.
 
     With everything in uv's cache nothing is asked of the network. `python` is "3.12" or None for the version that
     runs scaffold. Raises ToolMissingError where there is no such interpreter, InstallationError where uv fails.
     """
     wanted = python or own_version()
     interpreter = find_interpreter(wanted)
-    arguments = ["sync", "--locked", "--python", str(interpreter), *_RESOLUTIONS[resolution]]
+    # A lock remembers how it was resolved, and uv would call it outdated for whoever does not say the same.
+    how = "--locked" if resolution is Resolution.LOCKED else "--frozen"
+    arguments = ["sync", how, "--python", str(interpreter)]
     cpu_seconds = await _uv(arguments, starter.path, log)
     return Environment(path=starter.path / VENV, python=wanted, interpreter=interpreter), cpu_seconds
 
 
-async def resolve(project: Path, *, python: str | None, log: Path, resolution: Resolution = Resolution.LATEST) -> float:
+async def resolve(
+    project: Path,
+    *,
+    python: str | None,
+    log: Path,
+    resolution: Resolution = Resolution.LATEST,
+    as_of: date | None = None,
+) -> float:
     """Resolve a project's dependencies afresh and write its lock, for all Pythons at once; returns CPU seconds.
 
-    The lock remembers how it was resolved: whoever installs from it has to say the same, or uv calls it outdated.
+    With `as_of` nothing that was uploaded after that day is seen, as far as the index tells when.
     """
     interpreter = find_interpreter(python or own_version())
-    return await _uv(["lock", "--upgrade", "--python", str(interpreter), *_RESOLUTIONS[resolution]], project, log)
+    arguments = ["lock", "--upgrade", "--python", str(interpreter), *_RESOLUTIONS[resolution]]
+    if as_of is not None:
+        arguments += ["--exclude-newer", f"{as_of}T23:59:59Z"]
+    return await _uv(arguments, project, log)
 
 
 def installed(starter: Starter) -> Environment | None:

@@ -14,4 +14,4 @@ def program_environment(environment: Environment, scratch: Path, *, network: boo
     temporary = scratch / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
     basic = child_environment({"VIRTUAL_ENV": str(environment.path), "TMPDIR": str(temporary)}, network=network)
-    return basic | {"PATH": f"{environment.bin}:{basic.get('PATH', '')}"}
+    return basic | {"PATH": f"{environment.bin}:{basic.get('PATH', '')}"} | dict(environment.variables)

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from scaffold.model.drifts import ExpectedFailure, Warned
 from scaffold.model.projects import Mode, Response
 
 
@@ -80,3 +81,7 @@ class Framework:
     # Names that a project cannot take: what its environment imports and what its starter has at the top.
     taken: frozenset[str] = frozenset()
     exceptions: tuple[DeclaredException, ...] = ()
+    # The warnings of its boots and tests when it was verified.
+    warned: tuple[Warned, ...] = ()
+    # None: a fresh resolution is expected to pass.
+    expected_failure: ExpectedFailure | None = None

@@ -68,6 +68,12 @@ class Environment:
     python: str
     # What it was made from; None where it was there already.
     interpreter: Path | None = None
+    # What its programs find in their environment beside what all find there.
+    variables: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def site_packages(self) -> Path:
+        return self.path / "lib" / f"python{self.python}" / "site-packages"
 
     @property
     def bin(self) -> Path:

@@ -1,0 +1,66 @@
+"""Take a fresh resolution that passes for the verified one: the lock, the day and the warnings, nothing else."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from scaffold.errors import DestinationError
+from scaffold.model import Framework, Warned
+
+
+def accept(framework: Framework, project: Path, heard: Iterable[Warned], today: date) -> None:
+    """Write the lock of `project`, a rendered starter, into its template, and what follows into framework.toml.
+
+    Raises DestinationError where the template cannot be written.
+    """
+    text = (project / "uv.lock").read_text(encoding="utf-8")
+    own = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
+    settings = tomlkit.parse((framework.folder / "framework.toml").read_text(encoding="utf-8"))
+    settings["verified"]["date"] = today
+    if framework.distribution is not None:
+        newest = _newest(text, framework.distribution)
+        settings["verified"]["version"] = newest["version"]
+        if day := _uploaded(newest):
+            settings["health"]["released"] = day
+    settings.pop("warnings", None)
+    if entries := sorted(heard, key=lambda each: each.fingerprint):
+        settings["warnings"] = _tables(entries)
+    try:
+        lock = framework.folder / "project" / "uv.lock.jinja"
+        lock.write_text(re.sub(rf'(?<=")({re.escape(own)})(?=")', "{{ distribution_name }}", text), encoding="utf-8")
+        (framework.folder / "framework.toml").write_text(tomlkit.dumps(settings), encoding="utf-8")
+    except OSError as error:
+        raise DestinationError(
+            f"{framework.folder} cannot be written ({error.strerror}). Accept from a checkout of scaffold."
+        ) from error
+
+
+def _newest(lock: str, distribution: str) -> dict[str, Any]:
+    name = canonicalize_name(distribution)
+    packages: list[dict[str, Any]] = [each for each in tomllib.loads(lock)["package"] if each["name"] == name]
+    return max(packages, key=lambda package: Version(package["version"]))
+
+
+def _uploaded(package: dict[str, Any]) -> date | None:
+    files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
+    times = [datetime.fromisoformat(file["upload-time"]) for file in files if "upload-time" in file]
+    return min(times).date() if times else None
+
+
+def _tables(entries: Iterable[Warned]) -> tomlkit.items.AoT:
+    tables = tomlkit.aot()
+    for entry in entries:
+        table = tomlkit.table()
+        if entry.distribution is not None:
+            table["distribution"] = entry.distribution
+        table["category"] = entry.category
+        table["text"] = entry.text
+        tables.append(table)
+    return tables

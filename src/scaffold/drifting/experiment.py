@@ -1,0 +1,237 @@
+"""The experiment: the verified versions as the control, a fresh resolution as the treatment, for every cell."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+
+from packaging.version import Version
+
+from scaffold import warned
+from scaffold.cells import Listener, Workshop
+from scaffold.culprit import first_bad, smallest
+from scaffold.drifting.acceptance import accept
+from scaffold.drifting.trials import Trial, breaks, hold
+from scaffold.environment import find_interpreter, own_version
+from scaffold.errors import InstallationError
+from scaffold.index import releases
+from scaffold.locks import changes
+from scaffold.model import (
+    Cell,
+    Change,
+    Culprit,
+    Drift,
+    Framework,
+    Mode,
+    Outcome,
+    Release,
+    Resolution,
+    Verdict,
+    Warned,
+)
+from scaffold.processes import scratch_folder
+from scaffold.render import renderer
+
+_BAD = (Verdict.FAILS, Verdict.UNEXPECTED_PASS, Verdict.CONTROL_FAILS)
+_FRESH = (Verdict.PASSES, Verdict.WARNS, Verdict.UNEXPECTED_PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class DriftReport:
+    """What was found in all cells."""
+
+    drifts: tuple[Drift, ...]
+    # The day that stands for today.
+    today: date
+    seconds: float
+    # The frameworks whose new versions were written into their templates.
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be done by a person."""
+        return any(drift.verdict in _BAD for drift in self.drifts)
+
+    @property
+    def drifted(self) -> bool:
+        """Whether a fresh resolution gives other versions than the verified ones."""
+        return any(drift.verdict not in (Verdict.NO_DRIFT, Verdict.NOT_TRIED) for drift in self.drifts)
+
+
+async def drift(
+    frameworks: Sequence[Framework],
+    *,
+    pythons: Sequence[str] = (),
+    servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV),
+    as_of: date | None = None,
+    jobs: int = 2,
+    accepting: bool = False,
+    listener: Listener = lambda *_: None,
+    finished: Callable[[Drift], None] = lambda _: None,
+) -> DriftReport:
+    """Try each framework's starter on each Python with its verified versions and with fresh ones.
+
+    With `as_of` nothing is seen that was released after that day. With `accepting` the fresh versions of those that
+    pass on all Pythons are written into their templates. Raises ToolMissingError where a Python is missing.
+    """
+    begun = time.monotonic()
+    today = as_of or datetime.now(UTC).date()
+    pythons = tuple(pythons) or (own_version(),)
+    for python in pythons:
+        find_interpreter(python)
+    at_once = asyncio.Semaphore(jobs)
+    accepted = []
+
+    async def one(experiment: "_Experiment") -> Drift:
+        async with at_once:
+            found = await experiment.run()
+        listener(experiment.cell, "done")
+        finished(found)
+        return found
+
+    with scratch_folder("drift") as scratch:
+        async with renderer() as worker:
+            workshop = Workshop(worker, scratch, listener, servers, begun, as_of=as_of)
+            experiments = [
+                _Experiment(workshop, framework, Cell(framework.name, python, Resolution.LATEST), today)
+                for framework in frameworks
+                for python in pythons
+            ]
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(experiment)) for experiment in experiments]
+            drifts = tuple(task.result() for task in tasks)
+            for framework in frameworks if accepting else ():
+                own = [each for each in experiments if each.framework is framework]
+                if all(found.verdict in _FRESH for found in drifts if found.cell.starter == framework.name):
+                    project = await workshop.project(framework, Resolution.LATEST)
+                    heard = {each for experiment in own for each in experiment.fresh.warned}
+                    accept(framework, project, heard, today)
+                    accepted.append(framework.name)
+    return DriftReport(drifts, today, time.monotonic() - begun, tuple(accepted))
+
+
+class _Experiment:
+    """One cell of the experiment."""
+
+    def __init__(self, workshop: Workshop, framework: Framework, cell: Cell, today: date) -> None:
+        self.workshop, self.framework, self.cell, self.today = workshop, framework, cell, today
+        self.control, self.fresh = Trial(), Trial()
+        self.numbers = count(1)
+        self.tries = 0
+
+    async def run(self) -> Drift:
+        try:
+            verified = await self.workshop.project(self.framework, Resolution.LOCKED)
+            resolved = await self.workshop.project(self.framework, Resolution.LATEST)
+        except InstallationError as error:
+            return self._drift(Verdict.NOT_TRIED, reason=str(error))
+        if (verified / "uv.lock").read_text() == (resolved / "uv.lock").read_text():
+            return self._drift(Verdict.NO_DRIFT)
+
+        self.control = await hold(
+            self.workshop, self.framework, Cell(self.cell.starter, self.cell.python, Resolution.LOCKED)
+        )
+        if reason := self.control.not_tried:
+            return self._drift(Verdict.NOT_TRIED, reason=reason)
+        if self.control.failures:
+            return self._drift(Verdict.CONTROL_FAILS, failures=self.control.failures)
+        self.fresh = await hold(self.workshop, self.framework, self.cell)
+        changed = changes(self.control.distributions, self.fresh.distributions, resolved / "uv.lock")
+        return await self._judge(changed)
+
+    async def _judge(self, changed: tuple[Change, ...]) -> Drift:
+        expected = self.framework.expected_failure
+        declared = expected is not None and expected.until >= self.today
+        if self.fresh.failures:
+            if declared and expected is not None:
+                reason = f"{expected.reason} (until {expected.until})"
+                return self._drift(Verdict.EXPECTED, changed, failures=self.fresh.failures, reason=reason)
+            culprits = await self._culprits(changed)
+            return self._drift(Verdict.FAILS, changed, failures=self.fresh.failures, culprits=culprits)
+        known = (*self.framework.warned, *self.control.warned)
+        heard = warned.new(self.fresh.warned, known)
+        if declared:
+            reason = "It is declared to fail, and does not: remove [expected_failure] from its framework.toml."
+            return self._drift(Verdict.UNEXPECTED_PASS, changed, heard=heard, reason=reason)
+        if not changed:
+            return self._drift(Verdict.NO_DRIFT)
+        return self._drift(Verdict.WARNS if heard else Verdict.PASSES, changed, heard=heard)
+
+    async def _culprits(self, changed: Sequence[Change]) -> tuple[Culprit, ...]:
+        """The smallest set of changes that breaks the starter, each with its first bad release."""
+
+        async def together(some: Sequence[Change]) -> bool | None:
+            return await self._breaks(self._pins(changed, {each.package: each.new for each in some}))
+
+        found = await smallest(changed, together)
+        blamed = {each.package: each.new for each in found}
+        return tuple([await self._first_bad(each, changed, blamed) for each in found])
+
+    async def _first_bad(self, change: Change, changed: Sequence[Change], blamed: Mapping[str, str | None]) -> Culprit:
+        between = await self._between(change)
+
+        async def breaks_with(release: Release) -> bool | None:
+            return await self._breaks(self._pins(changed, {**blamed, change.package: release.version}))
+
+        number = await first_bad(between, breaks_with)
+        good = between[number - 1] if number else None
+        if good is None and change.old is not None:
+            good = Release(change.package, change.old)
+        bad = between[number]
+        return Culprit(bad, good, f"{change.package}<{bad.version}")
+
+    async def _between(self, change: Change) -> list[Release]:
+        """The releases after the old one up to the new one; only the new one where the index tells nothing."""
+        newest = Release(change.package, str(change.new), change.released)
+        if change.new is None:
+            # It is gone: what broke is that it is not there.
+            return [Release(change.package, "gone")]
+        try:
+            known = await releases(change.package)
+        except InstallationError:
+            return [newest]
+        low = Version(change.old) if change.old else None
+        between = [
+            each
+            for each in known
+            if (low is None or Version(each.version) > low)
+            and Version(each.version) < Version(change.new)
+            and not Version(each.version).is_prerelease
+            and (each.released is None or each.released <= self.today)
+        ]
+        return [*between, newest]
+
+    def _pins(self, changed: Sequence[Change], upgraded: Mapping[str, str | None]) -> dict[str, str]:
+        """Every change at its old version but those that are upgraded; what has no version is not pinned."""
+        wanted = {each.package: upgraded.get(each.package, each.old) for each in changed}
+        return {name: version for name, version in wanted.items() if version is not None}
+
+    async def _breaks(self, pins: Mapping[str, str]) -> bool | None:
+        self.tries += 1
+        number = next(self.numbers)
+        self.workshop.listener(self.cell, f"looking for the culprit ({number})")
+        return await breaks(self.workshop, self.framework, self.cell, pins, self.fresh.failures, number)
+
+    def _drift(
+        self,
+        verdict: Verdict,
+        changed: tuple[Change, ...] = (),
+        *,
+        heard: tuple[Warned, ...] = (),
+        failures: tuple[Outcome, ...] = (),
+        culprits: tuple[Culprit, ...] = (),
+        reason: str | None = None,
+    ) -> Drift:
+        return Drift(
+            cell=self.cell,
+            verdict=verdict,
+            changes=changed,
+            warned=heard,
+            failures=failures,
+            culprits=culprits,
+            tries=self.tries,
+            reason=reason,
+            days_since_proof=(self.today - self.framework.verified.date).days,
+        )

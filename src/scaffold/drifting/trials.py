@@ -1,0 +1,92 @@
+"""One trial: a starter with one set of versions, and what was seen of it."""
+
+import asyncio
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tomlkit
+
+from scaffold.cells import Workshop
+from scaffold.environment import resolve
+from scaffold.errors import InstallationError
+from scaffold.locks import installed
+from scaffold.model import Cell, Environment, Framework, Outcome, Resolution, Status, Warned
+from scaffold.warned import owners, warnings_in
+
+# Every warning is shown, also those that the starter's own tests ignore or take for errors: what is compared is
+# what comes with one set of versions and not with the other.
+_LOUD = (("PYTHONWARNINGS", "default"), ("PYTEST_ADDOPTS", "-W default"))
+
+
+@dataclass(slots=True)
+class Trial:
+    """What was seen of a cell with one set of versions."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    warned: tuple[Warned, ...] = ()
+    # Name to version.
+    distributions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.status is Status.FAILED)
+
+    @property
+    def not_tried(self) -> str | None:
+        """Why nothing was installed or set up, where that is no fault of the starter's."""
+        reasons = [o.problem for o in self.outcomes if o.status is Status.NOT_TRIED and o.step in ("install", "setup")]
+        return reasons[0] if reasons else None
+
+
+async def hold(workshop: Workshop, framework: Framework, cell: Cell, *, shared: Path | None = None) -> Trial:
+    """Prove a cell and listen to what it warns of."""
+    trial = Trial()
+
+    def look(folder: Path, environment: Environment) -> None:
+        output = "\n".join(log.read_text(errors="replace") for log in sorted(folder.glob("*.log")))
+        trial.warned = warnings_in(output, owners(environment.site_packages))
+        trial.distributions = installed(environment.site_packages)
+
+    trial.outcomes = await workshop.prove(framework, cell, shared=shared, variables=_LOUD, look=look)
+    return trial
+
+
+async def pinned(workshop: Workshop, framework: Framework, cell: Cell, pins: Mapping[str, str], number: int) -> Path:
+    """The starter resolved with some distributions held at some versions, for the cell's Python alone.
+
+    Raises InstallationError where there is no such combination.
+    """
+    rendered = await workshop.project(framework, Resolution.LOCKED)
+    project = workshop.scratch / f"{cell.starter}-{cell.python}-pinned-{number}" / rendered.name
+    # Without its lock: uv 0.13 takes the Pythons of its forks over, and of one of them alone nothing may be left.
+    await asyncio.to_thread(shutil.copytree, rendered, project, ignore=shutil.ignore_patterns("uv.lock"))
+    file = project / "pyproject.toml"
+    settings = tomlkit.parse(file.read_text(encoding="utf-8"))
+    # One Python: of what different Pythons need differently there is then one version.
+    settings["project"]["requires-python"] = f">={cell.python},<3.{int(cell.python.partition('.')[2]) + 1}"
+    uv = settings.setdefault("tool", {}).setdefault("uv", {})
+    uv["constraint-dependencies"] = [f"{name}=={version}" for name, version in sorted(pins.items())]
+    file.write_text(tomlkit.dumps(settings), encoding="utf-8")
+    await resolve(project, python=cell.python, log=project.parent / "resolve.log", as_of=workshop.as_of)
+    return project
+
+
+async def breaks(
+    workshop: Workshop,
+    framework: Framework,
+    cell: Cell,
+    pins: Mapping[str, str],
+    failures: Sequence[Outcome],
+    number: int,
+) -> bool | None:
+    """Whether a combination fails as `failures` did; None where there is no such combination."""
+    try:
+        project = await pinned(workshop, framework, cell, pins, number)
+    except InstallationError:
+        return None
+    outcomes = await workshop.prove(framework, cell, shared=project, variables=_LOUD)
+    await asyncio.to_thread(shutil.rmtree, project.parent, ignore_errors=True)
+    keys = {(outcome.step, outcome.check) for outcome in failures}
+    return any(o.status is Status.FAILED and (o.step, o.check) in keys for o in outcomes)

@@ -1,0 +1,102 @@
+"""What changes in a starter when its dependencies are resolved afresh, and who is to blame."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from scaffold.model.reports import Cell, Outcome
+
+# What differs from one occurrence of a warning to the next, and says nothing.
+_VARIABLE = re.compile(r"0x[0-9a-f]+|/\S*/", re.IGNORECASE)
+
+
+class Verdict(StrEnum):
+    """What a fresh resolution does to a starter."""
+
+    # It gives what is locked.
+    NO_DRIFT = "no drift"
+    PASSES = "passes"
+    # It passes, and something warns that did not warn before.
+    WARNS = "warns"
+    FAILS = "fails"
+    # It fails, as its framework.toml declares, with a reason and until a day.
+    EXPECTED = "fails as expected"
+    # framework.toml declares that it fails, and it does not.
+    UNEXPECTED_PASS = "passes unexpectedly"  # noqa: S105  (no password)
+    # The verified versions fail as well: the template or this machine changed, not the world.
+    CONTROL_FAILS = "control fails"
+    NOT_TRIED = "not tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A distribution that a fresh resolution gives in another version; None where it is new, or gone."""
+
+    package: str
+    old: str | None
+    new: str | None
+    # Of the new version, where the lock says so.
+    released: date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Warned:
+    """A warning that a boot or a test gave, once for all its occurrences."""
+
+    # That it came from; None: from the starter's own files.
+    distribution: str | None
+    category: str
+    text: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for all occurrences: without paths and addresses of memory."""
+        return f"{self.distribution or ''}|{self.category}|{' '.join(_VARIABLE.sub('...', self.text).split())}"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One version of one distribution."""
+
+    package: str
+    version: str
+    released: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """The release that made a starter fail: the first bad one, and the last good one before it."""
+
+    first_bad: Release
+    last_good: Release | None
+    # What would keep it out: "setuptools<82.0.0".
+    constraint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What a fresh resolution gives in one cell, beside what the verified versions give."""
+
+    cell: Cell
+    verdict: Verdict
+    changes: tuple[Change, ...] = ()
+    warned: tuple[Warned, ...] = ()
+    # Of the control where that fails, of the fresh resolution otherwise.
+    failures: tuple[Outcome, ...] = ()
+    # The smallest set of releases that breaks it; more than one where none does it alone.
+    culprits: tuple[Culprit, ...] = ()
+    # How many resolutions were tried to find them.
+    tries: int = 0
+    # Why it is as it is, in words: the reason of an expected failure, or why nothing was tried.
+    reason: str | None = None
+    # The days since the verified versions were last proven.
+    days_since_proof: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFailure:
+    """A drift that is known to fail, declared in framework.toml."""
+
+    reason: str
+    until: date

@@ -1,0 +1,57 @@
+import asyncio
+import itertools
+from collections.abc import Sequence
+
+import pytest
+
+from scaffold.culprit import first_bad, smallest
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 12])
+@pytest.mark.parametrize("guilty", [1, 2, 3])
+def test_the_smallest_set_is_found_wherever_it_is(size: int, guilty: int) -> None:
+    for culprits in itertools.islice(itertools.combinations(range(size), guilty), 60):
+
+        async def breaks(some: Sequence[int], culprits: tuple[int, ...] = culprits) -> bool:
+            return set(culprits) <= set(some)
+
+        assert set(asyncio.run(smallest(range(size), breaks))) == set(culprits)
+
+
+def test_one_culprit_among_many_takes_few_tries() -> None:
+    tries = 0
+
+    async def breaks(some: Sequence[int]) -> bool:
+        nonlocal tries
+        tries += 1
+        return 41 in some
+
+    assert asyncio.run(smallest(range(64), breaks)) == (41,)
+    assert tries <= 12
+
+
+def test_what_cannot_be_tried_is_not_taken_for_a_culprit() -> None:
+    # 2 can only be installed together with 3: alone it is no combination.
+    async def breaks(some: Sequence[int]) -> bool | None:
+        if 2 in some and 3 not in some:
+            return None
+        return 2 in some
+
+    assert set(asyncio.run(smallest(range(6), breaks))) == {2, 3}
+
+
+@pytest.mark.parametrize("releases", [1, 2, 3, 7, 20])
+def test_the_first_bad_release_is_found(releases: int) -> None:
+    for bad in range(releases):
+
+        async def breaks(number: int, bad: int = bad) -> bool:
+            return number >= bad
+
+        assert asyncio.run(first_bad(range(releases), breaks)) == bad
+
+
+def test_a_release_that_cannot_be_tried_is_not_called_good() -> None:
+    async def breaks(number: int) -> bool | None:
+        return None if number in (4, 5) else number >= 6
+
+    assert asyncio.run(first_bad(range(9), breaks)) == 4

@@ -1,0 +1,218 @@
+"""Drift, with an index of our own on which releases can be planted."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from uv import find_uv_bin
+
+from scaffold import catalog
+from scaffold.drifting import DriftReport, drift
+from scaffold.model import Change, Drift, ExpectedFailure, Framework, Mode, Release, Verdict
+
+from .drift_index import Index, served
+
+FLASK = catalog.framework("flask")
+PACKAGES = tuple(f"planted{number:02}" for number in range(1, 13))
+YESTERDAY, LATER = "2026-01-10", "2026-03-01"
+
+APPLICATION = """
+import http.server, json, os, sys
+IMPORTS
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    server_version, sys_version = "tiny", ""
+
+    def do_GET(self):
+        path, _, query = self.path.partition("?")
+        name = query.removeprefix("name=") or "world"
+        pages = {"/hello": {"message": f"Hello {name}!"}, "/healthz": {"status": "ok"},
+                 "": {"hello": "/hello", "documentation": "https://example.org/"}}
+        path = path.rstrip("/")
+        status, body = (200, pages[path]) if path in pages else (404, {"title": "not found"})
+        if self.headers["Host"].startswith("foreign"):
+            status = 400
+        self.answer(status, body)
+
+    def do_POST(self):
+        self.answer(405, {"title": "no"})
+
+    def answer(self, status, body):
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        for header in (
+            ("Content-Type", "application/json"), ("Content-Length", str(len(text))),
+            ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'"),
+            ("Referrer-Policy", "same-origin"),
+        ):
+            self.send_header(*header)
+        self.end_headers()
+        self.wfile.write(text)
+
+if not os.environ.get("SECRET_KEY", "from the file"):
+    sys.exit("SECRET_KEY is not set")
+http.server.ThreadingHTTPServer((sys.argv[1], int(sys.argv[2])), Handler).serve_forever()
+"""
+
+PROJECT = """[project]
+name = "{{ distribution_name }}"
+version = "0.1.0"
+requires-python = ">=3.11"
+dependencies = DEPENDENCIES
+
+[tool.uv]
+package = false
+
+[tool.scaffold]
+framework = "planted"
+version = "0"
+response = "json"
+documentation = "https://example.org/"
+secret = "SECRET_KEY"
+dev = ["python", "app.py", "{host}", "{port}"]
+serve = ["python", "app.py", "{host}", "{port}"]
+"""
+
+
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[Index]:
+    """Twelve packages, of each the release of yesterday."""
+    with served() as running:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", running.url)
+        for package in PACKAGES:
+            running.release(package, "1.0", day=YESTERDAY)
+        yield running
+
+
+@pytest.fixture
+def planted(index: Index, tmp_path: Path) -> Framework:
+    """A starter that needs all twelve, locked to what there was yesterday."""
+    folder = tmp_path / "planted"
+    (folder / "project").mkdir(parents=True)
+    shutil.copy(FLASK.folder / "copier.yml", folder)
+    shutil.copy(FLASK.folder / "framework.toml", folder)
+    (folder / "project" / "app.py").write_text(APPLICATION.replace("IMPORTS", f"import {', '.join(PACKAGES)}"))
+    text = PROJECT.replace("DEPENDENCIES", str([f"{package}>=1.0" for package in PACKAGES]).replace("'", '"'))
+    (folder / "project" / "pyproject.toml.jinja").write_text(text)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    (scratch / "pyproject.toml").write_text(text.replace("{{ distribution_name }}", "smoke-test"))
+    subprocess.run([find_uv_bin(), "lock", "--quiet"], cwd=scratch, check=True)
+    lock = (scratch / "uv.lock").read_text().replace('"smoke-test"', '"{{ distribution_name }}"')
+    (folder / "project" / "uv.lock.jinja").write_text(lock)
+    return replace(FLASK, name="planted", folder=folder, distribution=PACKAGES[0], exceptions=())
+
+
+def release_all(index: Index, **sources: str) -> None:
+    """Three more releases of every package, the sources of those that are named from 1.3 on."""
+    for package in PACKAGES:
+        for minor, day in ((1, "2026-02-01"), (2, "2026-02-10"), (3, "2026-02-20")):
+            index.release(package, f"1.{minor}", day=day, source=sources.get(package, "") if minor == 3 else "")
+
+
+async def found(framework: Framework, **options: object) -> Drift:
+    report = await report_of(framework, **options)
+    (only,) = report.drifts
+    return only
+
+
+async def report_of(framework: Framework, **options: object) -> DriftReport:
+    return await drift([framework], servers=[Mode.SERVE], **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+async def test_where_nothing_was_released_there_is_no_drift(planted: Framework) -> None:
+    report = await report_of(planted)
+
+    assert report.drifts[0].verdict is Verdict.NO_DRIFT
+    assert (report.failed, report.drifted) == (False, False)
+
+
+@pytest.mark.slow
+async def test_new_releases_that_pass_are_shown_and_accepted_on_request(index: Index, planted: Framework) -> None:
+    release_all(index, planted05='import warnings\nwarnings.warn("gone on 2027-01-31", DeprecationWarning, 1)\n')
+
+    report = await report_of(planted, accepting=True)
+
+    (only,) = report.drifts
+    assert only.verdict is Verdict.WARNS
+    assert only.changes[0] == Change("planted01", "1.0", "1.3", date(2026, 2, 20))
+    assert len(only.changes) == 12
+    assert [(each.distribution, each.text) for each in only.warned] == [("planted05", "gone on 2027-01-31")]
+    assert (report.failed, report.drifted, report.accepted) == (False, True, ("planted",))
+    metadata = (planted.folder / "framework.toml").read_text()
+    assert 'distribution = "planted05"' in metadata
+    assert 'version = "1.3"' in metadata
+    assert '{ name = "{{ distribution_name }}"' not in metadata
+    # What was accepted is the control from now on.
+    assert (await found(planted)).verdict is Verdict.NO_DRIFT
+
+
+@pytest.mark.slow
+async def test_the_release_that_breaks_a_starter_is_named(index: Index, planted: Framework) -> None:
+    release_all(index, planted07='raise ImportError("planted07 has lost its tongue")\n')
+
+    only = await found(planted)
+
+    assert only.verdict is Verdict.FAILS
+    (culprit,) = only.culprits
+    assert culprit.first_bad == Release("planted07", "1.3", date(2026, 2, 20))
+    assert culprit.last_good is not None
+    assert culprit.last_good.version == "1.2"
+    assert culprit.constraint == "planted07<1.3"
+    assert "planted07 has lost its tongue" in "".join(outcome.tail or "" for outcome in only.failures)
+
+
+@pytest.mark.slow
+async def test_two_releases_that_break_it_only_together_are_both_named(index: Index, planted: Framework) -> None:
+    # planted09 looks at planted03, which the starter has imported before it.
+    together = 'import planted03\nif planted03.VERSION == "1.3":\n    raise ImportError("they do not go together")\n'
+    release_all(index, planted09=together)
+
+    only = await found(planted)
+
+    assert only.verdict is Verdict.FAILS
+    assert {culprit.first_bad.package for culprit in only.culprits} == {"planted03", "planted09"}
+    assert {culprit.first_bad.version for culprit in only.culprits} == {"1.3"}
+
+
+@pytest.mark.slow
+async def test_what_is_released_after_the_day_is_not_seen(index: Index, planted: Framework) -> None:
+    release_all(index, planted07='raise ImportError("planted07 has lost its tongue")\n')
+
+    only = await found(planted, as_of=date(2026, 2, 15))
+
+    assert only.verdict is Verdict.PASSES
+    assert {change.new for change in only.changes} == {"1.2"}
+
+
+@pytest.mark.slow
+async def test_red_is_only_what_was_green_before(index: Index, planted: Framework) -> None:
+    release_all(index)
+    app = planted.folder / "project" / "app.py"
+    app.write_text("raise SystemExit('the template is broken')\n")
+
+    report = await report_of(planted)
+
+    assert report.drifts[0].verdict is Verdict.CONTROL_FAILS
+    assert report.drifts[0].culprits == ()
+    assert report.failed
+
+
+@pytest.mark.slow
+async def test_an_expected_failure_is_no_alarm_until_its_day_and_an_unexpected_pass_is_one(
+    index: Index, planted: Framework
+) -> None:
+    release_all(index, planted07='raise ImportError("planted07 has lost its tongue")\n')
+    declared = replace(planted, expected_failure=ExpectedFailure("a mended release is promised", date(2026, 3, 31)))
+
+    before = await report_of(declared, as_of=date(2026, 3, 1))
+    passes = await report_of(declared, as_of=date(2026, 2, 15))
+
+    assert (before.drifts[0].verdict, before.failed) == (Verdict.EXPECTED, False)
+    assert "a mended release is promised" in str(before.drifts[0].reason)
+    assert (passes.drifts[0].verdict, passes.failed) == (Verdict.UNEXPECTED_PASS, True)
