@@ -1,5 +1,7 @@
 """What changed since a commit, asked of a real git."""
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from scaffold.changes import affected
 from scaffold.errors import ToolMissingError, UsageError
 from scaffold.repository import changed_since
 
+from .conftest import CommandLine
+
+ROOT = Path(__file__).parent.parent
 NAMES = ("django", "flask", "sanic")
 IDENTITY = ("-c", "user.name=t", "-c", "user.email=t@localhost", "-c", "commit.gpgsign=false")
 
@@ -116,3 +121,24 @@ def test_what_all_starters_depend_on_means_all_and_a_template_its_own(
 
     assert changed.frameworks == frameworks
     assert said in changed.why
+
+
+def test_in_a_checkout_the_changed_frameworks_are_listed_with_the_reason(scaffold: CommandLine, tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    for name in ("src", "templates"):
+        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+    git(checkout, "init", "--quiet", "--initial-branch=main")
+    commit(checkout)
+    scaffold.environ |= {"PYTHONPATH": str(checkout / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    (checkout / "templates" / "flask" / "project" / "README.md.jinja").write_text("changed")
+
+    done = scaffold("smoke", "--changed-since", "main", "--python", "3.12", "--list-cells")
+    nothing = scaffold("smoke", "django", "--changed-since", "main", "--json", "report.json")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "flask/3.12/locked\n", "Changed since main: flask.\n")
+    assert nothing.returncode == 0, nothing.stderr
+    assert nothing.stdout.splitlines() == [
+        "No template of these frameworks changed since main.", "There is nothing to prove.",
+    ]  # fmt: skip
+    assert '"passed": true' in (scaffold.folder / "report.json").read_text()
+    assert os.listdir(scaffold.folder) == ["report.json"]

@@ -2,12 +2,23 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.cli import choosing
+from scaffold.cli.choosing import (
+    CellsOption,
+    ChangedSinceOption,
+    ListCellsOption,
+    PythonsOption,
+    ResolutionsOption,
+    ServersOption,
+    ShardOption,
+    ShardsOption,
+)
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
 from scaffold.cli.terminal import animated, console, wait_for, write_json
@@ -17,7 +28,6 @@ if TYPE_CHECKING:
     from scaffold.model import Cell, Outcome, Report
 
 FAILED = 1
-Choice = TypeVar("Choice", bound=StrEnum)
 Listener = Callable[["Cell", str], None]
 
 
@@ -46,19 +56,14 @@ def check(
 
 def smoke(
     frameworks: FrameworksArgument = None,
-    python: Annotated[
-        str,
-        typer.Option("--python", metavar="X.Y[,X.Y]", help="Which Pythons.", show_default="the one that runs scaffold"),
-    ] = "",
-    resolution: Annotated[
-        str,
-        typer.Option(
-            "--resolution",
-            metavar="HOW[,HOW]",
-            help="Which versions: locked (as verified), latest, lowest (the declared floors), prerelease.",
-        ),
-    ] = "locked",
-    server: Annotated[str, typer.Option("--server", metavar="WHICH[,WHICH]", help="Which servers.")] = "serve,dev",
+    python: PythonsOption = "",
+    resolution: ResolutionsOption = "",
+    server: ServersOption = "serve,dev",
+    changed_since: ChangedSinceOption = None,
+    cells: CellsOption = None,
+    shard: ShardOption = None,
+    list_cells: ListCellsOption = False,
+    shards: ShardsOption = None,
     since_proven: Annotated[
         bool,
         typer.Option("--since-proven", help="Leave out what was proven before and has not changed since."),
@@ -73,22 +78,24 @@ def smoke(
     ] = None,
 ) -> None:
     """Prove starters: render, install, boot, ask and test each of them."""
-    from scaffold import catalog
-    from scaffold.model import Mode, Resolution
-    from scaffold.report import line
-    from scaffold.smoke_testing import Counts, Matrix
-    from scaffold.smoke_testing import smoke as smoke_
-
-    matrix = Matrix(
-        [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
-        _parts(python),
-        [_one_of(Resolution, part, "--resolution") for part in _parts(resolution)],
-        [_one_of(Mode, part, "--server") for part in _parts(server)],
-    )
-    if not (matrix.resolutions and matrix.servers):
-        raise UsageError("There is nothing to prove: give at least one --resolution and one --server.")
     if json not in (None, "-") and not Path(str(json)).resolve().parent.is_dir():
         raise UsageError(f"The report cannot be written to {json}: its folder does not exist.")
+    if shards is not None and not list_cells:
+        raise UsageError("--shards divides a list: give --list-cells, or prove one part with --shard I/N.")
+    chosen = choosing.choose(
+        frameworks or (), python, resolution, server, changed_since=changed_since, cells=cells, shard=shard
+    )
+    for sentence in chosen.why:
+        typer.echo(sentence, err=list_cells or json == "-")
+    if list_cells:
+        choosing.list_cells(chosen, shards, json)
+        return
+    if not chosen.matrix.cells():
+        choosing.nothing_to_prove(chosen, json)
+        return
+    from scaffold.report import line
+    from scaffold.smoke_testing import Counts
+    from scaffold.smoke_testing import smoke as smoke_
 
     def finished(outcomes: "Sequence[Outcome]") -> None:
         if json != "-":
@@ -100,21 +107,18 @@ def smoke(
 
     with _progress(quiet=json == "-") as listener:
         report = wait_for(
-            smoke_(matrix, jobs=jobs, since_proven=since_proven, listener=listener, finished=finished, counted=counted)
+            smoke_(
+                chosen.matrix,
+                jobs=jobs,
+                since_proven=since_proven,
+                listener=listener,
+                finished=finished,
+                counted=counted,
+            )
         )
+    if chosen.why:
+        report = replace(report, context={**report.context, "chosen": " ".join(chosen.why)})
     _end(report, json)
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """What stands between the commas, each once."""
-    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-
-
-def _one_of(choices: type[Choice], text: str, option: str) -> Choice:
-    try:
-        return choices(text)
-    except ValueError:
-        raise UsageError(f"{option} does not know {text!a}. There are: {', '.join(choices)}.") from None
 
 
 def _end(report: "Report", json: str | None) -> None:
