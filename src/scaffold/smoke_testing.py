@@ -49,7 +49,7 @@ async def smoke(
     begun = time.monotonic()
     cells = matrix.cells()
     interpreters, missing = _interpreters(cells)
-    waiting = _longest_first({cell: framework for cell, framework in cells.items() if cell.python in interpreters})
+    waiting = longest_first({cell: framework for cell, framework in cells.items() if cell.python in interpreters})
     results = {
         cell: [Outcome(cell, "install", "install", Status.NOT_TRIED, missing[cell.python])]
         for cell in cells
@@ -64,7 +64,7 @@ async def smoke(
         async with renderer() as worker, asyncio.TaskGroup() as group:
             workshop = Workshop(worker, scratch, listener, matrix.servers, begun)
             known = proofs.proven() if since_proven else {}
-            run = _Run(workshop, asyncio.Semaphore(jobs or processors() + 1), known, len(waiting), counted)
+            run = Run(workshop, asyncio.Semaphore(jobs or processors() + 1), known, len(waiting), counted)
 
             async def prove_cell(cell: Cell) -> None:
                 results[cell] = await run.prove(cells[cell], cell)
@@ -80,7 +80,7 @@ async def smoke(
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """What the cells of one run know of each other: alike ones are tried once."""
 
     workshop: Workshop
@@ -142,7 +142,7 @@ def _interpreters(cells: Iterable[Cell]) -> tuple[dict[str, Path], dict[str, str
     return found, missing
 
 
-def _longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
+def longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
     """What is started last ends last: by how long each took the last time; what is not known comes first."""
     known = durations.remembered()
 

@@ -44,6 +44,9 @@ ShardOption = Annotated[
 ListCellsOption = Annotated[
     bool, typer.Option("--list-cells", help="Prove nothing, list the cells; with --json as a matrix for CI.")
 ]
+DaskOption = Annotated[
+    str | None, typer.Option("--dask", metavar="ADDRESS", help="Prove on the workers of this Dask cluster.")
+]
 ShardsOption = Annotated[
     int | None,
     typer.Option("--shards", min=1, help="Into how many jobs at most --list-cells divides.", show_default="256"),

@@ -12,6 +12,7 @@ from scaffold.cli import choosing
 from scaffold.cli.choosing import (
     CellsOption,
     ChangedSinceOption,
+    DaskOption,
     ListCellsOption,
     PythonsOption,
     ResolutionsOption,
@@ -72,6 +73,7 @@ def smoke(
         int | None,
         typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
     ] = None,
+    dask: DaskOption = None,
     json: Annotated[
         str | None,
         typer.Option("--json", metavar="FILE", help="Write the report as JSON; - for standard output."),
@@ -82,6 +84,8 @@ def smoke(
         raise UsageError(f"The report cannot be written to {json}: its folder does not exist.")
     if shards is not None and not list_cells:
         raise UsageError("--shards divides a list: give --list-cells, or prove one part with --shard I/N.")
+    if dask is not None and jobs is not None:
+        raise UsageError("--jobs is for this machine: how many at a time a Dask worker tries, its --nthreads says.")
     chosen = choosing.choose(
         frameworks or (), python, resolution, server, changed_since=changed_since, cells=cells, shard=shard
     )
@@ -106,8 +110,12 @@ def smoke(
             console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
     with _progress(quiet=json == "-") as listener:
-        report = wait_for(
-            smoke_(
+        if dask is not None:
+            from scaffold.distributed import smoke_on
+
+            work = smoke_on(dask, chosen.matrix, since_proven=since_proven, listener=listener, finished=finished)
+        else:
+            work = smoke_(
                 chosen.matrix,
                 jobs=jobs,
                 since_proven=since_proven,
@@ -115,7 +123,7 @@ def smoke(
                 finished=finished,
                 counted=counted,
             )
-        )
+        report = wait_for(work)
     if chosen.why:
         report = replace(report, context={**report.context, "chosen": " ".join(chosen.why)})
     _end(report, json)
