@@ -120,7 +120,9 @@ class _Run:
         message = event[1]
         if isinstance(message, Mapping) and message.get("action") == "remove-worker":
             for key in (*message.get("processing-tasks", ()), *message.get("lost-computed-tasks", ())):
-                self.lost[str(key)].append(str(message.get("worker")))
+                # Of other people's tasks as well.
+                if str(key) in self.cells:
+                    self.lost[str(key)].append(str(message.get("worker")))
 
     async def results(self, client: "Client") -> AsyncIterator[tuple[Cell, Sequence[Outcome]]]:
         """Each cell with its outcomes, as they come."""
