@@ -68,11 +68,7 @@ def test_no_path_of_a_machine_is_in_the_project() -> None:
     # Not in the middle of an address, such as .../blob/work/source.
     paths = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, folders)) or '(?!)'})/")
 
-    leaks = [
-        name
-        for name in listing.split("\0")
-        if name and paths.search((ROOT / name).read_text(errors="replace"))
-    ]
+    leaks = [name for name in listing.split("\0") if name and paths.search((ROOT / name).read_text(errors="replace"))]
 
     assert leaks == []
 

@@ -6,8 +6,9 @@ import pytest
 
 from scaffold import catalog, proofs
 from scaffold.errors import ToolMissingError
+from scaffold.matrix import Matrix
 from scaffold.model import Cell, Framework, Mode, Resolution, Status
-from scaffold.smoke_testing import Counts, Matrix, smoke
+from scaffold.smoke_testing import Counts, smoke
 
 from .conftest import APPLICATION, OWN_PYTHON
 

@@ -23,9 +23,10 @@ from scaffold.build import set_up
 from scaffold.creation import Created, Wish, create
 from scaffold.environment import find_interpreter, install
 from scaffold.errors import NotReachableError, ToolMissingError
+from scaffold.matrix import Matrix
 from scaffold.model import Cell, Environment, Framework, Mode, Report, Response, Starter, Status
 from scaffold.server import boot
-from scaffold.smoke_testing import Matrix, smoke
+from scaffold.smoke_testing import smoke
 
 from .readme import commands_of
 

@@ -8,13 +8,13 @@ from scaffold.warned import lead_time, new, owners, warnings_in
 
 OUTPUT = """
 [2026-11-20 10:00:00] INFO starting
-/work/.venv/lib/python3.12/site-packages/pkg_resources/__init__.py:98: UserWarning: pkg_resources is deprecated
+/srv/.venv/lib/python3.12/site-packages/pkg_resources/__init__.py:98: UserWarning: pkg_resources is deprecated
   import pkg_resources
-  /work/.venv/lib/python3.12/site-packages/webob/compat.py:5: DeprecationWarning: 'cgi' is deprecated
+  /srv/.venv/lib/python3.12/site-packages/webob/compat.py:5: DeprecationWarning: 'cgi' is deprecated
     from cgi import parse_header
 /usr/lib/python3.12/importlib/__init__.py:10: FutureWarning: soon
-/work/app/hello.py:3: DeprecationWarning: use the other one
-/work/app/hello.py:3: DeprecationWarning: use the other one
+/srv/app/hello.py:3: DeprecationWarning: use the other one
+/srv/app/hello.py:3: DeprecationWarning: use the other one
 GET /hello.py:80: not a warning
 """
 

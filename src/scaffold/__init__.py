@@ -71,8 +71,8 @@ async def smoke(
     the Pythons is there.
     """
     from scaffold import catalog
+    from scaffold.matrix import Matrix
     from scaffold.model import Mode, Resolution
-    from scaffold.smoke_testing import Matrix
     from scaffold.smoke_testing import smoke as smoke_
 
     matrix = Matrix(

@@ -7,7 +7,7 @@
     ├── DestinationError            4   the project cannot be put there
     ├── ToolMissingError            5   an interpreter or program that is needed is not there
     ├── InstallationError           6   the network, the index or the installation failed
-    │   └── NotReachableError       6   what a starter's set-up has to obtain cannot be reached from here
+    │   └── NotReachableError       6   a cluster, or what a starter's set-up has to obtain, cannot be reached
     ├── RenderError                 1   a template is broken
     └── BootError                   1   the application did not come up
 

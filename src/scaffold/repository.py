@@ -1,7 +1,8 @@
-"""Make a git repository with a first commit."""
+"""What git does: a repository with a first commit, and which files changed since a commit."""
 
 from pathlib import Path
 
+from scaffold.errors import ToolMissingError, UsageError
 from scaffold.processes import Command, ask, child_environment, run
 
 GIT_SECONDS = 60.0
@@ -42,3 +43,38 @@ async def first_commit(project: Path, message: str, identity: Identity, *, log: 
         if finished.exit_code != 0:
             return False
     return True
+
+
+def changed_since(folder: Path, ref: str) -> tuple[str, ...]:
+    """The tracked and the new files below `folder` that differ from the commit where the work since `ref` began.
+
+    Relative to `folder`; what is not committed yet counts as well. Raises ToolMissingError where there is no git,
+    UsageError where `folder` is not in a repository, or `ref` is not known there.
+    """
+    if ask(["git", "--version"]) is None:
+        raise ToolMissingError("git is missing, and --changed-since asks it what changed. Install git first.")
+    # Files that git does not track, as in an environment beside the code, never differ from anything.
+    if not _git(folder, "ls-files", "--", "."):
+        raise UsageError(
+            "--changed-since compares the templates with an earlier commit, and git knows none of these: "
+            "run scaffold from a checkout, installed with pip install --editable."
+        )
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    if not commit:
+        raise UsageError(
+            f"git knows no commit {ref!a} here. Fetch it first; in CI, check out with all history (fetch-depth: 0)."
+        )
+    # In a shallow clone there may be none. What came to `ref` in the meantime then counts as changed: more, not less.
+    base = _git(folder, "merge-base", commit, "HEAD") or commit
+    lines = (
+        _git(folder, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", base, "--"),
+        _git(folder, "ls-files", "--others", "--exclude-standard"),
+    )
+    if None in lines:
+        raise UsageError(f"git cannot compare with {ref!a} here.")
+    return tuple(sorted({line.strip('"') for text in lines if text for line in text.splitlines()}))
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    # Paths in ASCII, and no user's answer to what git finds slow.
+    return ask(["git", "-c", "core.quotePath=true", *arguments], cwd=folder, seconds=GIT_SECONDS)

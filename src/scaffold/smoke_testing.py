@@ -13,31 +13,13 @@ from pathlib import Path
 
 from scaffold import durations, proofs
 from scaffold.cells import Listener, Workshop
-from scaffold.environment import find_interpreter, own_version, uv_version
+from scaffold.environment import find_interpreter, uv_version
 from scaffold.errors import ScaffoldError, ToolMissingError
-from scaffold.model import Cell, Framework, Mode, Outcome, Report, Resolution, Status
+from scaffold.matrix import Matrix, duration_name
+from scaffold.model import Cell, Framework, Outcome, Report, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
 from scaffold.version import VERSION
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """What is to be proven: each framework under each choice."""
-
-    frameworks: Sequence[Framework]
-    # "3.12"; none: the one that runs scaffold.
-    pythons: Sequence[str] = ()
-    resolutions: Sequence[Resolution] = (Resolution.LOCKED,)
-    servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV)
-
-    def cells(self) -> dict[Cell, Framework]:
-        return {
-            Cell(framework.name, python, resolution): framework
-            for framework in self.frameworks
-            for python in self.pythons or (own_version(),)
-            for resolution in self.resolutions
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +49,7 @@ async def smoke(
     begun = time.monotonic()
     cells = matrix.cells()
     interpreters, missing = _interpreters(cells)
-    waiting = _longest_first({cell: framework for cell, framework in cells.items() if cell.python in interpreters})
+    waiting = longest_first({cell: framework for cell, framework in cells.items() if cell.python in interpreters})
     results = {
         cell: [Outcome(cell, "install", "install", Status.NOT_TRIED, missing[cell.python])]
         for cell in cells
@@ -82,7 +64,7 @@ async def smoke(
         async with renderer() as worker, asyncio.TaskGroup() as group:
             workshop = Workshop(worker, scratch, listener, matrix.servers, begun)
             known = proofs.proven() if since_proven else {}
-            run = _Run(workshop, asyncio.Semaphore(jobs or processors() + 1), known, len(waiting), counted)
+            run = Run(workshop, asyncio.Semaphore(jobs or processors() + 1), known, len(waiting), counted)
 
             async def prove_cell(cell: Cell) -> None:
                 results[cell] = await run.prove(cells[cell], cell)
@@ -98,7 +80,7 @@ async def smoke(
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """What the cells of one run know of each other: alike ones are tried once."""
 
     workshop: Workshop
@@ -134,7 +116,7 @@ class _Run:
         async with self.at_once:
             started = time.monotonic()
             outcomes = await self.workshop.prove(framework, cell)
-            self.took[_name(cell)] = time.monotonic() - started
+            self.took[duration_name(cell)] = time.monotonic() - started
         if all(outcome.status in (Status.PASSED, Status.EXCEPTED) for outcome in outcomes):
             self.newly_proven.append(print_)
         return outcomes
@@ -160,19 +142,14 @@ def _interpreters(cells: Iterable[Cell]) -> tuple[dict[str, Path], dict[str, str
     return found, missing
 
 
-def _longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
+def longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
     """What is started last ends last: by how long each took the last time; what is not known comes first."""
     known = durations.remembered()
 
     def expected(cell: Cell) -> tuple[float, int]:
-        return known.get(_name(cell), math.inf), _lock_bytes(cells[cell])
+        return known.get(duration_name(cell), math.inf), _lock_bytes(cells[cell])
 
     return sorted(cells, key=expected, reverse=True)
-
-
-def _name(cell: Cell) -> str:
-    """The name under which the cell's duration is remembered."""
-    return f"{cell.starter} {cell.python} {cell.resolution}"
 
 
 def _lock_bytes(framework: Framework) -> int:

@@ -1,15 +1,27 @@
 """`scaffold check` and `scaffold smoke`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.cli import choosing
+from scaffold.cli.choosing import (
+    CellsOption,
+    ChangedSinceOption,
+    DaskOption,
+    ListCellsOption,
+    PythonsOption,
+    ResolutionsOption,
+    ServersOption,
+    ShardOption,
+    ShardsOption,
+)
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
 from scaffold.cli.progress import progress
 from scaffold.cli.terminal import console, wait_for, write_json
-from scaffold.cli.words import one_of, parts
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,19 +57,14 @@ def check(
 
 def smoke(
     frameworks: FrameworksArgument = None,
-    python: Annotated[
-        str,
-        typer.Option("--python", metavar="X.Y[,X.Y]", help="Which Pythons.", show_default="the one that runs scaffold"),
-    ] = "",
-    resolution: Annotated[
-        str,
-        typer.Option(
-            "--resolution",
-            metavar="HOW[,HOW]",
-            help="Which versions: locked (as verified), latest, lowest (the declared floors), prerelease.",
-        ),
-    ] = "locked",
-    server: Annotated[str, typer.Option("--server", metavar="WHICH[,WHICH]", help="Which servers.")] = "serve,dev",
+    python: PythonsOption = "",
+    resolution: ResolutionsOption = "",
+    server: ServersOption = "serve,dev",
+    changed_since: ChangedSinceOption = None,
+    cells: CellsOption = None,
+    shard: ShardOption = None,
+    list_cells: ListCellsOption = False,
+    shards: ShardsOption = None,
     since_proven: Annotated[
         bool,
         typer.Option("--since-proven", help="Leave out what was proven before and has not changed since."),
@@ -66,28 +73,33 @@ def smoke(
         int | None,
         typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
     ] = None,
+    dask: DaskOption = None,
     json: Annotated[
         str | None,
         typer.Option("--json", metavar="FILE", help="Write the report as JSON; - for standard output."),
     ] = None,
 ) -> None:
     """Prove starters: render, install, boot, ask and test each of them."""
-    from scaffold import catalog
-    from scaffold.model import Mode, Resolution
-    from scaffold.report import line
-    from scaffold.smoke_testing import Counts, Matrix
-    from scaffold.smoke_testing import smoke as smoke_
-
-    matrix = Matrix(
-        [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
-        parts(python),
-        [one_of(Resolution, part, "--resolution") for part in parts(resolution)],
-        [one_of(Mode, part, "--server") for part in parts(server)],
-    )
-    if not (matrix.resolutions and matrix.servers):
-        raise UsageError("There is nothing to prove: give at least one --resolution and one --server.")
     if json not in (None, "-") and not Path(str(json)).resolve().parent.is_dir():
         raise UsageError(f"The report cannot be written to {json}: its folder does not exist.")
+    if shards is not None and not list_cells:
+        raise UsageError("--shards divides a list: give --list-cells, or prove one part with --shard I/N.")
+    if dask is not None and jobs is not None:
+        raise UsageError("--jobs is for this machine: how many at a time a Dask worker tries, its --nthreads says.")
+    chosen = choosing.choose(
+        frameworks or (), python, resolution, server, changed_since=changed_since, cells=cells, shard=shard
+    )
+    for sentence in chosen.why:
+        typer.echo(sentence, err=list_cells or json == "-")
+    if list_cells:
+        choosing.list_cells(chosen, shards, json)
+        return
+    if not chosen.matrix.cells():
+        choosing.nothing_to_prove(chosen, json)
+        return
+    from scaffold.report import line
+    from scaffold.smoke_testing import Counts
+    from scaffold.smoke_testing import smoke as smoke_
 
     def finished(outcomes: "Sequence[Outcome]") -> None:
         if json != "-":
@@ -98,9 +110,22 @@ def smoke(
             console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
     with progress(quiet=json == "-") as listener:
-        report = wait_for(
-            smoke_(matrix, jobs=jobs, since_proven=since_proven, listener=listener, finished=finished, counted=counted)
-        )
+        if dask is not None:
+            from scaffold.distributed import smoke_on
+
+            work = smoke_on(dask, chosen.matrix, since_proven=since_proven, listener=listener, finished=finished)
+        else:
+            work = smoke_(
+                chosen.matrix,
+                jobs=jobs,
+                since_proven=since_proven,
+                listener=listener,
+                finished=finished,
+                counted=counted,
+            )
+        report = wait_for(work)
+    if chosen.why:
+        report = replace(report, context={**report.context, "chosen": " ".join(chosen.why)})
     _end(report, json)
 
 
