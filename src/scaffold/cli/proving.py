@@ -10,11 +10,21 @@ import typer
 
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
+from scaffold.cli.reporting import (
+    AnnotationsOption,
+    HistoryOption,
+    HtmlOption,
+    JsonOption,
+    JUnitOption,
+    LinesOption,
+    MarkdownOption,
+)
 from scaffold.cli.terminal import animated, console, wait_for, write_json
+from scaffold.cli.writing import Wanted, recorded, show
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
-    from scaffold.model import Cell, Outcome, Report
+    from scaffold.model import Cell, Outcome
 
 FAILED = 1
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -34,14 +44,19 @@ def check(
     from scaffold.checking import check as check_
 
     if json:
-        _end(wait_for(check_(folder.resolve())), "-")
+        from scaffold.report import as_json
+
+        report = wait_for(check_(folder.resolve()))
+        write_json(as_json(report))
+        raise typer.Exit(0 if report.passed else FAILED)
     with _progress() as listener:
         report = wait_for(check_(folder.resolve(), listener=listener))
     from scaffold.report import every_check
 
     for line in every_check(report):
         console().print(line)
-    _end(report, None)
+    show(report)
+    raise typer.Exit(0 if report.passed else FAILED)
 
 
 def smoke(
@@ -67,10 +82,13 @@ def smoke(
         int | None,
         typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
     ] = None,
-    json: Annotated[
-        str | None,
-        typer.Option("--json", metavar="FILE", help="Write the report as JSON; - for standard output."),
-    ] = None,
+    json: JsonOption = None,
+    jsonl: LinesOption = None,
+    junit: JUnitOption = None,
+    markdown: MarkdownOption = None,
+    html: HtmlOption = None,
+    history: HistoryOption = None,
+    annotations: AnnotationsOption = False,
 ) -> None:
     """Prove starters: render, install, boot, ask and test each of them."""
     from scaffold import catalog
@@ -87,22 +105,44 @@ def smoke(
     )
     if not (matrix.resolutions and matrix.servers):
         raise UsageError("There is nothing to prove: give at least one --resolution and one --server.")
-    if json not in (None, "-") and not Path(str(json)).resolve().parent.is_dir():
-        raise UsageError(f"The report cannot be written to {json}: its folder does not exist.")
+    wanted = Wanted(
+        json=json,
+        jsonl=jsonl,
+        junit=junit,
+        markdown=markdown,
+        html=html,
+        history=history,
+        annotations=annotations,
+    )
+    quiet = wanted.takes_output
 
-    def finished(outcomes: "Sequence[Outcome]") -> None:
-        if json != "-":
-            console().print(line(outcomes))
+    with recorded(wanted) as recorder:
 
-    def counted(counts: Counts) -> None:
-        if json != "-" and since_proven:
-            console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
+        def finished(outcomes: "Sequence[Outcome]") -> None:
+            recorder.finished(outcomes)
+            if not quiet:
+                console().print(line(outcomes))
 
-    with _progress(quiet=json == "-") as listener:
-        report = wait_for(
-            smoke_(matrix, jobs=jobs, since_proven=since_proven, listener=listener, finished=finished, counted=counted)
-        )
-    _end(report, json)
+        def counted(counts: Counts) -> None:
+            if not quiet and since_proven:
+                console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
+
+        with _progress(quiet=quiet) as listener:
+            report = wait_for(
+                smoke_(
+                    matrix,
+                    jobs=jobs,
+                    since_proven=since_proven,
+                    listener=listener,
+                    began=recorder.began,
+                    finished=finished,
+                    counted=counted,
+                )
+            )
+        recorder.ended(report.seconds)
+        if not quiet:
+            show(report)
+    raise typer.Exit(0 if report.passed else FAILED)
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -115,24 +155,6 @@ def _one_of(choices: type[Choice], text: str, option: str) -> Choice:
         return choices(text)
     except ValueError:
         raise UsageError(f"{option} does not know {text!a}. There are: {', '.join(choices)}.") from None
-
-
-def _end(report: "Report", json: str | None) -> None:
-    """Show or write a report and end with its exit code."""
-    from scaffold.report import as_json, failures, summary
-
-    if json == "-":
-        write_json(as_json(report))
-    else:
-        console().print()
-        for part in failures(report):
-            console().print(part)
-        console().print(summary(report))
-    if json not in (None, "-"):
-        import json as json_
-
-        Path(str(json)).write_text(json_.dumps(as_json(report), indent=2) + "\n", encoding="utf-8")
-    raise typer.Exit(0 if report.passed else FAILED)
 
 
 @contextmanager
