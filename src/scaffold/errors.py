@@ -4,7 +4,7 @@
     ├── UsageError                  2   the command line does not say what is needed
     │   └── NameNotAllowedError     2   the project's name cannot be used
     ├── UnknownFrameworkError       3   no folder under templates/ has that name
-    ├── DestinationError            4   the project cannot be put there
+    ├── DestinationError            4   the project, or a report, cannot be put there
     ├── ToolMissingError            5   an interpreter or program that is needed is not there
     ├── InstallationError           6   the network, the index or the installation failed
     │   └── NotReachableError       6   a cluster, or what a starter's set-up has to obtain, cannot be reached

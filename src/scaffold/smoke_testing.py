@@ -7,7 +7,7 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from scaffold.cells import Listener, Workshop
 from scaffold.environment import find_interpreter, uv_version
 from scaffold.errors import ScaffoldError, ToolMissingError
 from scaffold.matrix import Matrix, duration_name
-from scaffold.model import Cell, Framework, Outcome, Report, Status
+from scaffold.model import Beginning, Cell, Framework, Outcome, Report, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
 from scaffold.version import VERSION
@@ -39,16 +39,20 @@ async def smoke(
     listener: Listener = lambda *_: None,
     finished: Callable[[Sequence[Outcome]], None] = lambda _: None,
     counted: Callable[[Counts], None] = lambda _: None,
+    began: Callable[[Beginning], None] = lambda _: None,
 ) -> Report:
     """Prove the cells of a matrix; with `since_proven` only those that were not proven before on this machine.
 
-    At most `jobs` at a time (None: one more than there are processors). `finished` is given the outcomes of each
-    cell when it is done. The listener's last step of a cell is "done". A cell whose Python is missing is not tried;
-    raises ToolMissingError where that is so for all of them.
+    At most `jobs` at a time (None: one more than there are processors). `began` is told what will be tried before
+    anything is; `finished` is given the outcomes of each cell when it is done. The listener's last step of a cell is
+    "done". A cell whose Python is missing is not tried; raises ToolMissingError where that is so for all of them.
     """
     begun = time.monotonic()
+    started = datetime.now(UTC)
     cells = matrix.cells()
     interpreters, missing = _interpreters(cells)
+    context = _context(interpreters)
+    began(Beginning(tuple(cells), started, context))
     waiting = longest_first({cell: framework for cell, framework in cells.items() if cell.python in interpreters})
     results = {
         cell: [Outcome(cell, "install", "install", Status.NOT_TRIED, missing[cell.python])]
@@ -76,7 +80,7 @@ async def smoke(
     durations.remember(run.took)
     proofs.remember(run.newly_proven)
     every = tuple(replace(outcome, log=None) for cell in cells for outcome in results[cell])
-    return Report(every, time.monotonic() - begun, _context(interpreters))
+    return Report(every, time.monotonic() - begun, context, started)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ from scaffold.cli.words import one_of, parts
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
+    from scaffold.cli.writing import Wanted
     from scaffold.matrix import Matrix
 
 PythonsOption = Annotated[
@@ -129,17 +130,19 @@ def list_cells(chosen: Chosen, shards: int | None, json: str | None) -> None:
     write_or_echo(json_.dumps(entries(cells, known, at_most)), json)
 
 
-def nothing_to_prove(chosen: Chosen, json: str | None) -> None:
-    """Where nothing was chosen nothing is wrong: a report without outcomes that passes."""
+def nothing_to_prove(chosen: Chosen, wanted: "Wanted") -> None:
+    """Where nothing was chosen nothing is wrong: reports without outcomes, of which the JSON says that it passes."""
     import json as json_
 
+    from scaffold.cli.writing import write_all
     from scaffold.model import Report
     from scaffold.report import as_json
 
-    typer.echo("There is nothing to prove.", err=json == "-")
-    if json is not None:
-        report = as_json(Report((), 0.0, {"chosen": " ".join(chosen.why)})) | {"passed": True}
-        write_or_echo(json_.dumps(report, indent=2), json)
+    typer.echo("There is nothing to prove.", err=wanted.takes_output)
+    empty = Report((), 0.0, {"chosen": " ".join(chosen.why)})
+    if wanted.json is not None:
+        write_or_echo(json_.dumps(as_json(empty) | {"passed": True}, indent=2), wanted.json)
+    write_all(empty, replace(wanted, json=None, jsonl=None, history=None))
 
 
 def write_or_echo(text: str, file: str) -> None:

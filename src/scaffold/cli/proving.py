@@ -21,13 +21,23 @@ from scaffold.cli.choosing import (
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
 from scaffold.cli.progress import progress
+from scaffold.cli.reporting import (
+    AnnotationsOption,
+    HistoryOption,
+    HtmlOption,
+    JsonOption,
+    JUnitOption,
+    LinesOption,
+    MarkdownOption,
+)
 from scaffold.cli.terminal import console, wait_for, write_json
+from scaffold.cli.writing import Wanted, recorded, show
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scaffold.model import Outcome, Report
+    from scaffold.model import Beginning, Outcome
 
 FAILED = 1
 
@@ -43,16 +53,18 @@ def check(
 ) -> None:
     """Prove a project: boot both its servers, ask them everything, run its tests."""
     from scaffold.checking import check as check_
+    from scaffold.report import as_json, every_check
 
     if json:
-        _end(wait_for(check_(folder.resolve())), "-")
+        report = wait_for(check_(folder.resolve()))
+        write_json(as_json(report))
+        raise typer.Exit(0 if report.passed else FAILED)
     with progress() as listener:
         report = wait_for(check_(folder.resolve(), listener=listener))
-    from scaffold.report import every_check
-
     for line in every_check(report):
         console().print(line)
-    _end(report, None)
+    show(report)
+    raise typer.Exit(0 if report.passed else FAILED)
 
 
 def smoke(
@@ -74,14 +86,26 @@ def smoke(
         typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
     ] = None,
     dask: DaskOption = None,
-    json: Annotated[
-        str | None,
-        typer.Option("--json", metavar="FILE", help="Write the report as JSON; - for standard output."),
-    ] = None,
+    json: JsonOption = None,
+    jsonl: LinesOption = None,
+    junit: JUnitOption = None,
+    markdown: MarkdownOption = None,
+    html: HtmlOption = None,
+    history: HistoryOption = None,
+    annotations: AnnotationsOption = False,
 ) -> None:
     """Prove starters: render, install, boot, ask and test each of them."""
-    if json not in (None, "-") and not Path(str(json)).resolve().parent.is_dir():
-        raise UsageError(f"The report cannot be written to {json}: its folder does not exist.")
+    wanted = Wanted(
+        json=json,
+        jsonl=jsonl,
+        junit=junit,
+        markdown=markdown,
+        html=html,
+        history=history,
+        annotations=annotations,
+    )
+    wanted.check()
+    quiet = wanted.takes_output
     if shards is not None and not list_cells:
         raise UsageError("--shards divides a list: give --list-cells, or prove one part with --shard I/N.")
     if dask is not None and jobs is not None:
@@ -90,58 +114,51 @@ def smoke(
         frameworks or (), python, resolution, server, changed_since=changed_since, cells=cells, shard=shard
     )
     for sentence in chosen.why:
-        typer.echo(sentence, err=list_cells or json == "-")
+        typer.echo(sentence, err=list_cells or quiet)
     if list_cells:
         choosing.list_cells(chosen, shards, json)
         return
     if not chosen.matrix.cells():
-        choosing.nothing_to_prove(chosen, json)
+        choosing.nothing_to_prove(chosen, wanted)
         return
     from scaffold.report import line
     from scaffold.smoke_testing import Counts
     from scaffold.smoke_testing import smoke as smoke_
 
-    def finished(outcomes: "Sequence[Outcome]") -> None:
-        if json != "-":
-            console().print(line(outcomes))
+    with recorded(wanted) as recorder:
 
-    def counted(counts: Counts) -> None:
-        if json != "-" and since_proven:
-            console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
+        def began(beginning: "Beginning") -> None:
+            why = {"chosen": " ".join(chosen.why)} if chosen.why else {}
+            recorder.began(replace(beginning, context={**beginning.context, **why}))
 
-    with progress(quiet=json == "-") as listener:
-        if dask is not None:
-            from scaffold.distributed import smoke_on
+        def finished(outcomes: "Sequence[Outcome]") -> None:
+            recorder.finished(outcomes)
+            if not quiet:
+                console().print(line(outcomes))
 
-            work = smoke_on(dask, chosen.matrix, since_proven=since_proven, listener=listener, finished=finished)
-        else:
-            work = smoke_(
-                chosen.matrix,
-                jobs=jobs,
-                since_proven=since_proven,
-                listener=listener,
-                finished=finished,
-                counted=counted,
-            )
-        report = wait_for(work)
-    if chosen.why:
-        report = replace(report, context={**report.context, "chosen": " ".join(chosen.why)})
-    _end(report, json)
+        def counted(counts: Counts) -> None:
+            if not quiet and since_proven:
+                console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
+        with progress(quiet=quiet) as listener:
+            if dask is not None:
+                from scaffold.distributed import smoke_on
 
-def _end(report: "Report", json: str | None) -> None:
-    """Show or write a report and end with its exit code."""
-    from scaffold.report import as_json, failures, summary
-
-    if json == "-":
-        write_json(as_json(report))
-    else:
-        console().print()
-        for part in failures(report):
-            console().print(part)
-        console().print(summary(report))
-    if json not in (None, "-"):
-        import json as json_
-
-        Path(str(json)).write_text(json_.dumps(as_json(report), indent=2) + "\n", encoding="utf-8")
+                work = smoke_on(
+                    dask, chosen.matrix, since_proven=since_proven, listener=listener, began=began, finished=finished
+                )
+            else:
+                work = smoke_(
+                    chosen.matrix,
+                    jobs=jobs,
+                    since_proven=since_proven,
+                    listener=listener,
+                    began=began,
+                    finished=finished,
+                    counted=counted,
+                )
+            report = wait_for(work)
+        recorder.ended(report.seconds)
+        if not quiet:
+            show(report)
     raise typer.Exit(0 if report.passed else FAILED)

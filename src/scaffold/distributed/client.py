@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scaffold import durations, proofs
@@ -18,7 +19,7 @@ from scaffold.cells import Listener
 from scaffold.distributed.messages import Answer, cell_of, order, outcome_of
 from scaffold.errors import NotReachableError, ToolMissingError, UsageError
 from scaffold.matrix import Matrix, name_of
-from scaffold.model import Cell, Outcome, Report, Status
+from scaffold.model import Beginning, Cell, Outcome, Report, Status
 from scaffold.smoke_testing import longest_first
 from scaffold.version import VERSION
 
@@ -41,6 +42,7 @@ async def smoke_on(
     *,
     since_proven: bool = False,
     listener: Listener = lambda *_: None,
+    began: Callable[[Beginning], None] = lambda _: None,
     finished: Callable[[Sequence[Outcome]], None] = lambda _: None,
 ) -> Report:
     """Prove the cells of a matrix on the workers of the Dask cluster at `address`; see `smoke_testing.smoke`.
@@ -55,6 +57,7 @@ async def smoke_on(
     known = proofs.proven() if since_proven else {}
     async with _connected(address) as client:
         await _look_at(client, address)
+        began(Beginning(tuple(cells), datetime.now(UTC), {"scaffold": VERSION, "dask": address}))
         async with run.listening(client):
             from scaffold.distributed.worker import let_go, prove
 

@@ -3,9 +3,10 @@
 from scaffold.model.drifts import Change, Culprit, Drift, ExpectedFailure, Release, Verdict, Warned
 from scaffold.model.frameworks import DeclaredException, Footprint, Framework, Health, Upkeep, Verified
 from scaffold.model.projects import Environment, Mode, Project, Response, RunTable, Starter
-from scaffold.model.reports import Cell, Outcome, Report, Resolution, Status
+from scaffold.model.reports import Beginning, Cell, Outcome, Report, Resolution, Status
 
 __all__ = [
+    "Beginning",
     "Cell",
     "Change",
     "Culprit",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -66,6 +67,16 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """What is known of a run before anything has come of it."""
+
+    cells: tuple[Cell, ...]
+    # With a time zone: UTC.
+    started: datetime
+    context: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What happened to all starters."""
 
@@ -73,6 +84,10 @@ class Report:
     seconds: float
     # Facts that hold for the whole run: versions of scaffold, Copier, uv, the interpreters that were taken.
     context: dict[str, str] = field(default_factory=dict)
+    # With a time zone: UTC.
+    started: datetime | None = None
+    # True where the run was ended before it was done.
+    partial: bool = False
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -80,8 +95,12 @@ class Report:
 
     @property
     def passed(self) -> bool:
-        """True where nothing failed and something was tried, now or before."""
-        return not self.failed and bool(self.with_status(Status.PASSED) or self.with_status(Status.PROVEN))
+        """True where the run came to its end, nothing failed, and something was tried, now or before."""
+        return (
+            not self.partial
+            and not self.failed
+            and bool(self.with_status(Status.PASSED) or self.with_status(Status.PROVEN))
+        )
 
     def with_status(self, status: Status) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.status is status)

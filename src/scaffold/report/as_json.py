@@ -1,6 +1,6 @@
 """A report as JSON. The form is stable: docs/commands.md describes it, and `schema` changes when it does."""
 
-from scaffold.model import Outcome, Report
+from scaffold.model import Cell, Outcome, Report
 
 SCHEMA = 1
 
@@ -10,17 +10,17 @@ def as_json(report: Report) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "passed": report.passed,
+        "partial": report.partial,
+        "started": report.started.isoformat(timespec="milliseconds") if report.started else None,
         "seconds": round(report.seconds, 3),
         "context": report.context,
-        "outcomes": [_outcome(outcome) for outcome in report.outcomes],
+        "outcomes": [outcome_as_json(outcome) for outcome in report.outcomes],
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, object]:
+def outcome_as_json(outcome: Outcome) -> dict[str, object]:
     return {
-        "starter": outcome.cell.starter,
-        "python": outcome.cell.python,
-        "resolution": str(outcome.cell.resolution),
+        **cell_as_json(outcome.cell),
         "step": str(outcome.step),
         "check": outcome.check,
         "status": str(outcome.status),
@@ -31,3 +31,7 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
         "cpu_seconds": round(outcome.cpu_seconds, 3),
         "tail": outcome.tail,
     }
+
+
+def cell_as_json(cell: Cell) -> dict[str, object]:
+    return {"starter": cell.starter, "python": cell.python, "resolution": str(cell.resolution)}

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from scaffold.contract import BOOT, STOP
 from scaffold.model import Mode, Outcome, Report, Resolution, Status
+from scaffold.report.findings import verdict
 
 _SIGNS = {
     Status.PASSED: ("ok", "green"),
@@ -60,6 +61,8 @@ def summary(report: Report) -> RenderableType:
         if count := len(report.with_status(status)):
             closing.append(f", {count} {word}", style="yellow")
     closing.append(f", in {report.seconds:.1f} s", style="default")
+    if report.partial:
+        closing.append("; this report is partial: the run was ended before it was done", style="bold red")
     taken = [Text(f"{name}: {value}", style="dim") for name, value in report.context.items() if "python" in name]
     return Group(table, Text(), closing, *taken)
 
@@ -96,12 +99,9 @@ def failures(report: Report) -> Iterator[RenderableType]:
 
 
 def _result(outcomes: Sequence[Outcome]) -> Text:
-    statuses = {outcome.status for outcome in outcomes}
-    for status in (Status.FAILED, Status.NOT_TRIED, Status.PROVEN, Status.EXCEPTED):
-        if status in statuses:
-            word, style = _SIGNS[status]
-            return Text("ok, excepted" if status is Status.EXCEPTED else word, style=style)
-    return Text("ok", style="green")
+    status = verdict(outcomes)
+    word, style = _SIGNS[status]
+    return Text("ok, excepted" if status is Status.EXCEPTED else word, style=style)
 
 
 def _count(outcomes: Sequence[Outcome]) -> str:

@@ -1,0 +1,145 @@
+"""The runs before this one, a line for each in a file: JSON Lines, to which every run adds its own."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from scaffold.errors import UsageError
+from scaffold.model import Cell, Report, Resolution, Status
+from scaffold.report.as_json import SCHEMA, cell_as_json
+from scaffold.report.findings import by_cell, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What came of a cell in one run."""
+
+    status: Status
+    failed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One run of the past."""
+
+    started: datetime
+    passed: bool
+    partial: bool
+    seconds: float
+    # Of scaffold and the tools.
+    versions: Mapping[str, str]
+    cells: Mapping[Cell, Field]
+
+
+def past(report: Report) -> Past | None:
+    """What history keeps of a report; None of one that does not say when it was."""
+    if report.started is None:
+        return None
+    return Past(
+        # As precise as it is written: a run is known by it.
+        report.started.replace(microsecond=report.started.microsecond // 1000 * 1000),
+        report.passed,
+        report.partial,
+        report.seconds,
+        {name: value for name, value in report.context.items() if " " not in name},
+        {
+            cell: Field(
+                verdict(outcomes),
+                sum(outcome.status is Status.FAILED for outcome in outcomes),
+                sum(outcome.seconds for outcome in outcomes),
+            )
+            for cell, outcomes in by_cell(report).items()
+        },
+    )
+
+
+def remember(report: Report, file: Path) -> None:
+    """Add a run to the file, unless it is there.
+
+    Raises UsageError where the file holds something else, OSError where it cannot be written.
+    """
+    known = read(file)
+    this = past(report)
+    if this is None or any(run.started == this.started for run in known):
+        return
+    with file.open("a+b") as opened:
+        # A line that was cut when its writer was killed stays by itself.
+        if opened.tell() and not _ends_a_line(file):
+            opened.write(b"\n")
+        opened.write(json.dumps(_as_json(this)).encode() + b"\n")
+
+
+def read(file: Path) -> list[Past]:
+    """The runs in the file, the oldest first; none where there is no file. Lines that were cut are passed over."""
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+    except FileNotFoundError:
+        return []
+    runs = []
+    for line in lines:
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
+            runs.append(_past(json.loads(line)))
+    if not runs and any(lines):
+        raise UsageError(f"{file} is no history of runs. Give a file that --history wrote, or one that is not there.")
+    return sorted(runs, key=lambda run: run.started)
+
+
+def streak(runs: Sequence[Past], cell: Cell) -> list[Past]:
+    """The runs at the end, the newest last, in which a cell failed again and again."""
+    failing: list[Past] = []
+    for run in reversed([run for run in runs if cell in run.cells]):
+        if run.cells[cell].status is Status.FAILED:
+            failing.insert(0, run)
+        elif run.cells[cell].status is not Status.NOT_TRIED:
+            break
+    return failing
+
+
+def _ends_a_line(file: Path) -> bool:
+    with file.open("rb") as opened:
+        opened.seek(-1, 2)
+        return opened.read() == b"\n"
+
+
+def _as_json(run: Past) -> dict[str, object]:
+    return {
+        "record": "run",
+        "schema": SCHEMA,
+        "started": run.started.isoformat(timespec="milliseconds"),
+        "passed": run.passed,
+        "partial": run.partial,
+        "seconds": round(run.seconds, 3),
+        "versions": dict(run.versions),
+        "cells": [
+            {
+                **cell_as_json(cell),
+                "status": str(field.status),
+                "failed": field.failed,
+                "seconds": round(field.seconds, 3),
+            }
+            for cell, field in run.cells.items()
+        ],
+    }
+
+
+def _past(record: dict[str, object]) -> Past:
+    cells, versions = record["cells"], record["versions"]
+    if record["record"] != "run" or not isinstance(cells, list) or not isinstance(versions, dict):
+        raise ValueError("no run")
+    return Past(
+        datetime.fromisoformat(str(record["started"])),
+        bool(record["passed"]),
+        bool(record["partial"]),
+        float(str(record["seconds"])),
+        {str(name): str(value) for name, value in versions.items()},
+        {
+            Cell(str(cell["starter"]), str(cell["python"]), Resolution(str(cell["resolution"]))): Field(
+                Status(str(cell["status"])), int(cell["failed"]), float(cell["seconds"])
+            )
+            for cell in cells
+        },
+    )
