@@ -4,6 +4,7 @@ import pytest
 
 from scaffold import contract, prove
 from scaffold.model import Cell, DeclaredException, Environment, Mode, Outcome, Starter, Status
+from scaffold.processes.logs import TAIL_LINES, tail
 from scaffold.prove import Subject
 
 from .conftest import APPLICATION, MakeStarter
@@ -153,6 +154,6 @@ def test_the_end_of_a_long_log_is_short(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("\n".join(f"line {number}" for number in range(100_000)))
 
-    assert prove.tail(log).splitlines()[-1] == "line 99999"
-    assert len(prove.tail(log).splitlines()) == prove.TAIL_LINES
-    assert prove.tail(tmp_path / "none") == ""
+    assert tail(log).splitlines()[-1] == "line 99999"
+    assert len(tail(log).splitlines()) == TAIL_LINES
+    assert tail(tmp_path / "none") == ""
