@@ -41,6 +41,7 @@ async def test_each_check_of_both_servers_has_an_outcome(
     checked = {check for step, check in outcomes if step == "serve"}
     assert {check.name for check in contract.checks(tiny.table, Mode.SERVE)} | set(contract.SUPERVISED) == checked
     assert outcomes["serve", "stop"].detail == f"TERM after {outcomes['serve', 'stop'].seconds:.2f} s"
+    assert str(outcomes["serve", "stop-early"].detail).startswith("TERM after ")
     assert outcomes["serve", "refuses-without-secret"].status is Status.PASSED
 
 
@@ -122,8 +123,8 @@ async def test_a_server_that_does_not_stop_cleanly_fails(
 
     outcomes = await prove._server(starter, own_environment, Mode.SERVE, subject(), scratch)
 
-    assert outcomes[-1].check == "stop"
-    assert problem in str(outcomes[-1].problem)
+    assert [outcome.check for outcome in outcomes[-2:]] == ["stop", "stop-early"]
+    assert all(problem in str(outcome.problem) for outcome in outcomes[-2:])
 
 
 def test_a_declared_exception_that_fails_is_shown_with_its_reason() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from scaffold import contract
-from scaffold.contract import BOOT, SECRET, STOP, STOP_SECONDS
+from scaffold.contract import BOOT, SECRET, STOP, STOP_EARLY, STOP_SECONDS
 from scaffold.environment import program_environment
 from scaffold.errors import BootError
 from scaffold.model import Cell, DeclaredException, Environment, Mode, Outcome, Starter, Status
@@ -115,7 +115,7 @@ async def _server(
         seconds = time.monotonic() - begun
         return [subject.outcome(mode, BOOT, str(error), seconds=seconds, log=log_file(scratch, mode))]
     outcomes.append(_stop(server, stopped, subject, STOP, seconds=stopped.seconds))
-    return _tail_once(outcomes)
+    return [*_tail_once(outcomes), await _stop_early(starter, environment, mode, subject, scratch)]
 
 
 async def _requests(starter: Starter, server: Server, subject: Subject) -> list[Outcome]:
@@ -150,6 +150,23 @@ async def _ask(http: httpx.AsyncClient, check: contract.Check, server: Server) -
     if isinstance(answer, NoAnswer) and await server.has_ended():
         problem += f"; the server ended by itself, with status {server.exit_code}"
     return f"{check.request.method} {check.request.target[:80]}: {problem}"
+
+
+async def _stop_early(
+    starter: Starter, environment: Environment, mode: Mode, subject: Subject, scratch: Path
+) -> Outcome:
+    """Boot a server once more and send SIGTERM right after its first complete answer.
+
+    Only a moment later all may be well: Sanic's manager loses a signal that comes before it has put up its handlers.
+    """
+    begun = time.monotonic()
+    try:
+        async with boot(starter, environment, mode, scratch=scratch, at_once=True) as server:
+            stopped = await server.stop()
+    except BootError as error:
+        seconds, log = time.monotonic() - begun, log_file(scratch, mode, at_once=True)
+        return subject.outcome(mode, STOP_EARLY, f"at its second start: {error}", seconds=seconds, log=log)
+    return _stop(server, stopped, subject, STOP_EARLY, seconds=time.monotonic() - begun)
 
 
 def _stop(server: Server, stopped: Stopped, subject: Subject, check: str, *, seconds: float) -> Outcome:

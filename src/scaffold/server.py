@@ -78,14 +78,16 @@ async def boot(
     scratch: Path,
     port: int | None = None,
     log_limit_bytes: int | None = LOG_LIMIT_BYTES,
+    at_once: bool = False,
 ) -> AsyncIterator[Server]:
     """Start one of a starter's servers and wait until it has answered GET /hello; after the block it is gone.
 
-    Its output and its temporary files go into `scratch`. Raises BootError where the server ends, where it does not
-    answer in time, where it floods its log, and where somebody else answers on its port. Where the port turns out to
-    be taken, another one is tried once, unless a `port` was given.
+    Its output and its temporary files go into `scratch`. With `at_once` the block begins right after the answer,
+    before it is known from whom that came. Raises BootError where the server ends, where it does not answer in time,
+    where it floods its log, and where somebody else answers on its port. Where the port turns out to be taken,
+    another one is tried once, unless a `port` was given.
     """
-    log = log_file(scratch, mode)
+    log = log_file(scratch, mode, at_once=at_once)
     for last in (port is not None, True):
         chosen = port or reserve_port()
         said_before = log.stat().st_size if log.exists() else 0
@@ -94,7 +96,7 @@ async def boot(
             begun = time.monotonic()
             ready = await _until_ready(child, chosen)
             taken = False
-            if isinstance(ready, Answer) and not listeners(chosen, descendants(child.shim)):
+            if isinstance(ready, Answer) and not (at_once or listeners(chosen, descendants(child.shim))):
                 ready = await _not_its_own(child, chosen)
                 taken = not child.exited.done()
             if isinstance(ready, Answer):
@@ -118,9 +120,9 @@ async def boot(
             raise BootError(f"{problem}. See {log}.")
 
 
-def log_file(scratch: Path, mode: Mode) -> Path:
+def log_file(scratch: Path, mode: Mode, *, at_once: bool = False) -> Path:
     """Where `boot` has a server write its output."""
-    return scratch / f"{mode}.log"
+    return scratch / (f"{mode}-at-once.log" if at_once else f"{mode}.log")
 
 
 def _command(
