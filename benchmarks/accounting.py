@@ -166,6 +166,6 @@ def _phases(outcomes: Sequence[Mapping[str, object]], rendering: float) -> Itera
 def _phase(step: str, check: str) -> str:
     if step not in ("serve", "dev"):
         return step
-    if check in ("boot", "stop"):
+    if check in ("boot", "stop", "stop-early"):
         return f"{step}: {check}"
     return f"{step}: without its secret" if check == "refuses-without-secret" else f"{step}: requests"

@@ -21,6 +21,8 @@ from .conftest import CommandLine
 
 pytestmark = pytest.mark.slow
 GONE_SECONDS = 15.0
+# What is promised of SIGINT and SIGTERM.
+INTERRUPTED_SECONDS = 5.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
@@ -121,16 +123,56 @@ def files_of(project: Path) -> set[str]:
     }
 
 
+@pytest.mark.parametrize("whole_group", [pytest.param(False, id="parent"), pytest.param(True, id="group")])
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
-def test_an_interrupted_smoke_is_gone_within_seconds_and_says_so_by_its_code(
-    scaffold: CommandLine, temporary: Path, how: signal.Signals
+def test_an_interrupted_smoke_of_all_is_gone_within_five_seconds_and_says_so_by_its_code(
+    scaffold: CommandLine, temporary: Path, how: signal.Signals, whole_group: bool
 ) -> None:
     scaffold.environ["TMPDIR"] = str(temporary)
-    process = scaffold.start("smoke", catalog.names()[0])
-    time.sleep(3)
+    process = scaffold.start("smoke")
+    wait_for_servers(process, 2)
+    ports = {port for child in family(process) for port in listening(child)}
 
-    process.send_signal(how)
-
-    process.communicate(timeout=10)
-    assert process.returncode == 128 + how
+    sent = time.monotonic()
+    if whole_group:
+        os.killpg(process.pid, how)
+    else:
+        process.send_signal(how)
+    said, _ = process.communicate(timeout=GONE_SECONDS)
     wait_until_gone(scaffold.folder, temporary)
+    took = time.monotonic() - sent
+
+    assert process.returncode == 128 + how
+    assert "Interrupted; nothing is left running." in said
+    assert took < INTERRUPTED_SECONDS
+    assert {port for child in psutil.process_iter() for port in listening(child)} & ports == set()
+    assert os.listdir(scaffold.folder) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
+def test_an_interrupt_at_any_moment_leaves_nothing(
+    scaffold: CommandLine, temporary: Path, how: signal.Signals, seed: int
+) -> None:
+    scaffold.environ["TMPDIR"] = str(temporary)
+    moment = random.Random(seed).uniform(0.0, 6.0)  # noqa: S311  (a moment, not a secret)
+    process = scaffold.start("smoke", *catalog.names()[:3])
+    time.sleep(moment)
+
+    sent = time.monotonic()
+    process.send_signal(how)
+    process.communicate(timeout=GONE_SECONDS)
+    wait_until_gone(scaffold.folder, temporary)
+
+    assert time.monotonic() - sent < INTERRUPTED_SECONDS
+    # Before it has put up its handlers a process ends by the signal itself, and a shell says the same code.
+    assert process.returncode in (128 + how, -how)
+
+
+def wait_for_servers(process: subprocess.Popen[str], number: int) -> None:
+    """Wait until smoke is in the midst of it."""
+    deadline = time.monotonic() + 60
+    while sum(bool(listening(child)) for child in family(process)) < number:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

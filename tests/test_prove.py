@@ -4,6 +4,7 @@ import pytest
 
 from scaffold import contract, prove
 from scaffold.model import Cell, DeclaredException, Environment, Mode, Outcome, Starter, Status
+from scaffold.processes.logs import TAIL_LINES, tail
 from scaffold.prove import Subject
 
 from .conftest import APPLICATION, MakeStarter
@@ -40,6 +41,7 @@ async def test_each_check_of_both_servers_has_an_outcome(
     checked = {check for step, check in outcomes if step == "serve"}
     assert {check.name for check in contract.checks(tiny.table, Mode.SERVE)} | set(contract.SUPERVISED) == checked
     assert outcomes["serve", "stop"].detail == f"TERM after {outcomes['serve', 'stop'].seconds:.2f} s"
+    assert str(outcomes["serve", "stop-early"].detail).startswith("TERM after ")
     assert outcomes["serve", "refuses-without-secret"].status is Status.PASSED
 
 
@@ -121,8 +123,8 @@ async def test_a_server_that_does_not_stop_cleanly_fails(
 
     outcomes = await prove._server(starter, own_environment, Mode.SERVE, subject(), scratch)
 
-    assert outcomes[-1].check == "stop"
-    assert problem in str(outcomes[-1].problem)
+    assert [outcome.check for outcome in outcomes[-2:]] == ["stop", "stop-early"]
+    assert all(problem in str(outcome.problem) for outcome in outcomes[-2:])
 
 
 def test_a_declared_exception_that_fails_is_shown_with_its_reason() -> None:
@@ -153,6 +155,6 @@ def test_the_end_of_a_long_log_is_short(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("\n".join(f"line {number}" for number in range(100_000)))
 
-    assert prove.tail(log).splitlines()[-1] == "line 99999"
-    assert len(prove.tail(log).splitlines()) == prove.TAIL_LINES
-    assert prove.tail(tmp_path / "none") == ""
+    assert tail(log).splitlines()[-1] == "line 99999"
+    assert len(tail(log).splitlines()) == TAIL_LINES
+    assert tail(tmp_path / "none") == ""

@@ -1,10 +1,13 @@
+import asyncio
 import shutil
+import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scaffold import catalog, proofs
+from scaffold import catalog, cells, proofs
 from scaffold.errors import ToolMissingError
 from scaffold.matrix import Matrix
 from scaffold.model import Cell, Framework, Mode, Resolution, Status
@@ -123,6 +126,23 @@ async def test_a_cell_without_its_python_is_not_tried_and_the_others_are(tmp_pat
 async def test_where_no_python_is_there_it_is_said_before_anything_is_done() -> None:
     with pytest.raises(ToolMissingError, match=r"uv python install 3\.99"):
         await smoke(Matrix([FLASK], ["3.99"]))
+
+
+async def test_who_is_interrupted_waits_for_the_thread_that_still_writes() -> None:
+    written = []
+
+    def write() -> None:
+        time.sleep(0.2)
+        written.append("all")
+
+    task = asyncio.create_task(cells._in_thread(write))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+    assert task.cancelled()
+    assert written == ["all"]
 
 
 def test_the_tiny_application_of_the_tests_is_python() -> None:

@@ -9,7 +9,7 @@ from scaffold import catalog
 from scaffold.environment import program_environment
 from scaffold.errors import InstallationError, NotReachableError
 from scaffold.model import Environment, Framework, Project, Starter
-from scaffold.processes import Command, run
+from scaffold.processes import Command, flood, run, tail
 from scaffold.render import Renderer, Stage
 from scaffold.version import VERSION
 
@@ -39,8 +39,10 @@ async def set_up(starter: Starter, environment: Environment, *, scratch: Path) -
             deadline_seconds=SETUP_SECONDS,
         )
         cpu_seconds += finished.cpu_seconds
+        if finished.flooded:
+            raise InstallationError(flood(f"'{shlex.join(command)}'"))
         if finished.exit_code != 0:
-            said = log.read_text(errors="replace").strip().splitlines() or ["no output"]
+            said = tail(log).strip().splitlines() or ["no output"]
             if finished.exit_code == UNAVAILABLE:
                 raise NotReachableError(said[-1])
             raise InstallationError(f"'{shlex.join(command)}' failed: {said[-1]}")

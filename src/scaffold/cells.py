@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from scaffold import naming, starter
 from scaffold.build import set_up, stage
@@ -34,6 +35,8 @@ RESOLVED_AT_ONCE = 4
 # Not a part of what a starter is: it holds a secret that is new each time.
 _SECRETS = ".env"
 
+P = ParamSpec("P")
+T = TypeVar("T")
 # Told which cell is at which step.
 Listener = Callable[[Cell, str], None]
 
@@ -87,7 +90,7 @@ class Workshop:
     async def _resolve(self, framework: Framework, resolution: Resolution, folder: Path) -> Path:
         rendered = await self.project(framework, Resolution.LOCKED)
         project = folder / rendered.name
-        await asyncio.to_thread(shutil.copytree, rendered, project)
+        await _in_thread(shutil.copytree, rendered, project)
         async with self._asking:
             await resolve(project, python=None, log=folder / "resolve.log", resolution=resolution, as_of=self.as_of)
         return project
@@ -130,7 +133,7 @@ class Workshop:
         try:
             subject.begins(step)
             shared = shared or await self.project(framework, cell.resolution)
-            await asyncio.to_thread(shutil.copytree, shared, folder / shared.name)
+            await _in_thread(shutil.copytree, shared, folder / shared.name)
             project = starter.load(folder / shared.name)
             passed()
 
@@ -139,7 +142,7 @@ class Workshop:
                 project, python=cell.python, log=folder / "install.log", resolution=cell.resolution
             )
             environment = replace(environment, variables=variables)
-            await asyncio.to_thread(lend_bytecode, environment)
+            await _in_thread(lend_bytecode, environment)
             passed(cpu_seconds)
 
             if project.table.setup:
@@ -147,7 +150,7 @@ class Workshop:
                 passed(await set_up(project, environment, scratch=folder))
 
             outcomes += await prove(project, environment, subject, scratch=folder, servers=self.servers)
-            await asyncio.to_thread(keep_bytecode, environment)
+            await _in_thread(keep_bytecode, environment)
             look(folder, environment)
         except (ToolMissingError, NotReachableError) as error:
             outcomes.append(subject.not_tried(step, step, str(error)))
@@ -157,9 +160,24 @@ class Workshop:
         except Exception as error:
             # A mistake of ours, or of the machine: it is one cell's outcome, with what is needed to find it.
             outcomes.append(Outcome(cell, step, step, Status.FAILED, f"scaffold itself failed: {error!r}"))
-        # Now, while others wait for something, and not for all at the end: it takes 0.1 s each.
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        finally:
+            # Now, while others wait for something, and not for all at the end: it takes 0.1 s each, and four times
+            # that where the disk is busy, of the five seconds that an interrupted run has.
+            await _in_thread(shutil.rmtree, folder, ignore_errors=True)
         return outcomes
+
+
+async def _in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Like `asyncio.to_thread`, but who is cancelled waits for the thread, which nobody can interrupt.
+
+    Otherwise it would still write into a folder that is being removed.
+    """
+    thread = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        return await asyncio.shield(thread)
+    except asyncio.CancelledError:
+        await asyncio.wait([thread])
+        raise
 
 
 def fingerprint(project: Path, interpreter: Path, servers: Sequence[Mode]) -> str:

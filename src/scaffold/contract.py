@@ -13,8 +13,10 @@ from scaffold.model import Mode, Response, RunTable
 # Checks that are not one request. Exceptions in framework.toml may name these as well.
 BOOT = "boot"
 STOP = "stop"
+# The same, of a server that has just given its first answer: some have no handler for SIGTERM yet.
+STOP_EARLY = "stop-early"
 SECRET = "refuses-without-secret"  # noqa: S105  (the name of a check)
-SUPERVISED = (BOOT, STOP, SECRET)
+SUPERVISED = (BOOT, STOP, STOP_EARLY, SECRET)
 
 # From SIGTERM until the port is free and no process is left.
 STOP_SECONDS = 5.0

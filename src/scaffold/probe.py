@@ -1,5 +1,6 @@
 """Ask a server over HTTP, and judge what it answered: `fetch` does the one, `judge` the other."""
 
+import asyncio
 import json
 import re
 import socket
@@ -52,7 +53,18 @@ def accepts(host: str, port: int) -> bool:
 
 
 async def fetch(http: httpx.AsyncClient, request: Request) -> Answer | NoAnswer:
-    """Send a request of the contract exactly as it is written and read the whole answer."""
+    """Send a request of the contract exactly as it is written and read the whole answer.
+
+    The deadline is one for all of it: httpx's own is for each read, and a byte every five seconds would never end.
+    """
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await _fetch(http, request)
+    except TimeoutError:
+        return NoAnswer(f"it was not complete within {ANSWER_SECONDS:g} seconds")
+
+
+async def _fetch(http: httpx.AsyncClient, request: Request) -> Answer | NoAnswer:
     target, redirects = request.target, 0
     while True:
         try:
@@ -72,7 +84,10 @@ async def fetch(http: httpx.AsyncClient, request: Request) -> Answer | NoAnswer:
             return NoAnswer(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
         location = response.headers.get("location")
         if request.follow_redirects and response.is_redirect and location and redirects < MAX_REDIRECTS:
-            target = httpx.URL(f"{http.base_url}/").join(location).raw_path.decode("ascii")
+            try:
+                target = httpx.URL(f"{http.base_url}/").join(location).raw_path.decode("ascii")
+            except httpx.InvalidURL as error:
+                return NoAnswer(f"it redirects to no address: {error}")
             redirects += 1
             continue
         headers = {name.lower(): value for name, value in response.headers.items()}

@@ -5,21 +5,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import httpx
+
 from scaffold import contract
-from scaffold.contract import BOOT, SECRET, STOP, STOP_SECONDS
+from scaffold.contract import BOOT, SECRET, STOP, STOP_EARLY, STOP_SECONDS
 from scaffold.environment import program_environment
 from scaffold.errors import BootError
 from scaffold.model import Cell, DeclaredException, Environment, Mode, Outcome, Starter, Status
-from scaffold.probe import client, fetch, judge
-from scaffold.processes import LOOPBACK, Command, Stopped, reserve_port, run
-from scaffold.server import Server, boot
+from scaffold.probe import NoAnswer, client, fetch, judge
+from scaffold.processes import LOOPBACK, Command, Stopped, beginning, flood, reserve_port, run, tail
+from scaffold.server import Server, boot, log_file
 from scaffold.starter import filled
 
 TESTS_SECONDS = 300.0
 TIDY_SECONDS = 60.0
 REFUSAL_SECONDS = 20.0
-TAIL_LINES = 30
-TAIL_CHARACTERS = 4000
+# For all requests to one server together; the slowest starter needs one second.
+REQUESTS_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,41 +111,83 @@ async def _server(
             outcomes.append(subject.outcome(mode, BOOT, seconds=server.boot_seconds, log=server.log))
             outcomes += await _requests(starter, server, subject)
             stopped = await server.stop()
-        outcomes.append(
-            subject.outcome(
-                mode,
-                STOP,
-                _problem_of_stop(stopped) or _problem_of_port(server.port),
-                detail=f"{stopped.rung} after {stopped.seconds:.2f} s",
-                seconds=stopped.seconds,
-                cpu_seconds=stopped.cpu_seconds,
-                log=server.log,
-            )
-        )
     except BootError as error:
-        outcomes.append(
-            subject.outcome(mode, BOOT, str(error), seconds=time.monotonic() - begun, log=scratch / f"{mode}.log")
-        )
-    return _tail_once(outcomes)
+        seconds = time.monotonic() - begun
+        return [subject.outcome(mode, BOOT, str(error), seconds=seconds, log=log_file(scratch, mode))]
+    outcomes.append(_stop(server, stopped, subject, STOP, seconds=stopped.seconds))
+    return [*_tail_once(outcomes), await _stop_early(starter, environment, mode, subject, scratch)]
 
 
 async def _requests(starter: Starter, server: Server, subject: Subject) -> list[Outcome]:
-    outcomes = []
+    """Ask everything, for as long as the server is there and not too slow; what is not asked has the reason."""
+    outcomes: list[Outcome] = []
+    first = time.monotonic()
+    reason: str | None = None
     async with client(server.url) as http:
         for check in contract.checks(starter.table, server.mode):
             begun = time.monotonic()
-            answer = await fetch(http, check.request)
-            problem = judge(check.expectation, answer)
-            if problem is not None:
-                problem = f"{check.request.method} {check.request.target[:80]}: {problem}"
+            if reason is None and server.exit_code is not None:
+                reason = f"the server had ended by itself, with status {server.exit_code}"
+            if reason is not None:
+                outcomes.append(subject.not_tried(server.mode, check.name, reason))
+                continue
+            if begun - first > REQUESTS_SECONDS:
+                reason = f"the {len(outcomes)} requests before it took {begun - first:.0f} s"
+                problem: str | None = f"not asked, because the server is too slow: {reason}"
+            else:
+                problem = await _ask(http, check, server)
             seconds = time.monotonic() - begun
             outcomes.append(subject.outcome(server.mode, check.name, problem, seconds=seconds, log=server.log))
     return outcomes
 
 
-def _problem_of_stop(stopped: Stopped) -> str | None:
+async def _ask(http: httpx.AsyncClient, check: contract.Check, server: Server) -> str | None:
+    """Make one request; returns what was wrong with the answer."""
+    answer = await fetch(http, check.request)
+    problem = judge(check.expectation, answer)
+    if problem is None:
+        return None
+    if isinstance(answer, NoAnswer) and await server.has_ended():
+        problem += f"; the server ended by itself, with status {server.exit_code}"
+    return f"{check.request.method} {check.request.target[:80]}: {problem}"
+
+
+async def _stop_early(
+    starter: Starter, environment: Environment, mode: Mode, subject: Subject, scratch: Path
+) -> Outcome:
+    """Boot a server once more and send SIGTERM right after its first complete answer.
+
+    Only a moment later all may be well: Sanic's manager loses a signal that comes before it has put up its handlers.
+    """
+    begun = time.monotonic()
+    try:
+        async with boot(starter, environment, mode, scratch=scratch, at_once=True) as server:
+            stopped = await server.stop()
+    except BootError as error:
+        seconds, log = time.monotonic() - begun, log_file(scratch, mode, at_once=True)
+        return subject.outcome(mode, STOP_EARLY, f"at its second start: {error}", seconds=seconds, log=log)
+    return _stop(server, stopped, subject, STOP_EARLY, seconds=time.monotonic() - begun)
+
+
+def _stop(server: Server, stopped: Stopped, subject: Subject, check: str, *, seconds: float) -> Outcome:
+    return subject.outcome(
+        server.mode,
+        check,
+        _problem_of_stop(stopped, server.exit_code) or _problem_of_port(server.port),
+        detail=f"{stopped.rung} after {stopped.seconds:.2f} s",
+        seconds=seconds,
+        cpu_seconds=stopped.cpu_seconds,
+        log=server.log,
+    )
+
+
+def _problem_of_stop(stopped: Stopped, exit_code: int | None) -> str | None:
     if stopped.survivors:
         return f"{stopped.survivors} processes survived SIGKILL"
+    if stopped.flooded:
+        return flood("the server")
+    if stopped.rung == "nothing to stop":
+        return f"the server had ended by itself, with status {exit_code}"
     if stopped.rung not in ("TERM", "TERM TERM"):
         return f"the server did not end by SIGTERM within {STOP_SECONDS - 1:.0f} s ({stopped.rung})"
     if stopped.left_behind:
@@ -177,9 +221,11 @@ async def _refusal(starter: Starter, environment: Environment, subject: Subject,
         ),
         deadline_seconds=REFUSAL_SECONDS,
     )
-    said = log.read_text(errors="replace")
+    said = beginning(log)
     problem = None
-    if finished.exit_code is None:
+    if finished.flooded:
+        problem = flood(f"without {secret} the production command")
+    elif finished.exit_code is None:
         problem = f"the production server runs without {secret}"
     elif finished.exit_code == 0:
         problem = f"without {secret} the production command ends with status 0"
@@ -212,23 +258,13 @@ async def _tool(
         deadline_seconds=deadline_seconds,
     )
     problem = None
-    if finished.exit_code is None:
+    if finished.flooded:
+        problem = flood(" ".join(argv))
+    elif finished.exit_code is None:
         problem = f"{' '.join(argv)} was not done within {deadline_seconds:.0f} s"
     elif finished.exit_code != 0:
         problem = f"{' '.join(argv)} ended with status {finished.exit_code}"
     return subject.outcome(step, step, problem, seconds=finished.seconds, cpu_seconds=finished.cpu_seconds, log=log)
-
-
-def tail(log: Path) -> str:
-    """The end of a log."""
-    try:
-        with log.open("rb") as file:
-            file.seek(0, 2)
-            file.seek(max(0, file.tell() - TAIL_CHARACTERS))
-            text = file.read().decode("utf-8", errors="replace")
-    except OSError:
-        return ""
-    return "\n".join(text.splitlines()[-TAIL_LINES:])
 
 
 def _tail_once(outcomes: list[Outcome]) -> list[Outcome]:

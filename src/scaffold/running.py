@@ -26,12 +26,14 @@ async def keep_up(
     """Boot a server, tell `up` when it has answered, and pass on what it says until the task is cancelled.
 
     `port` None: 8000, or a free one where that is taken. Nothing is left of the server afterwards. Raises BootError
-    where it does not come up and where it ends by itself.
+    where it does not come up and where it ends by itself. Its log has no limit: a project may be up for weeks.
     """
     with scratch_folder("run") as scratch:
         log = scratch / f"{mode}.log"
         try:
-            async with boot(starter, environment, mode, scratch=scratch, port=port or _free_port()) as server:
+            async with boot(
+                starter, environment, mode, scratch=scratch, port=port or _free_port(), log_limit_bytes=None
+            ) as server:
                 up(server)
                 await asyncio.to_thread(keep_bytecode, environment)
                 await _follow(log, said, server.ended)

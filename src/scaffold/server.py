@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,14 @@ from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Starter
 from scaffold.probe import Answer, NoAnswer, accepts, client, fetch
 from scaffold.processes import (
+    LOG_LIMIT_BYTES,
     LOOPBACK,
     Child,
     Command,
     Stopped,
+    beginning,
     descendants,
+    flood,
     listeners,
     reserve_port,
     started,
@@ -28,6 +31,8 @@ BOOT_SECONDS = 45.0
 # Between two questions whether it is up: begin quickly, then leave the CPU to the server.
 POLL_SECONDS = (0.005, 0.01)
 POLL_SECONDS_LATER = 0.02
+# The end of a process is known a moment after its connections are.
+NEWS_SECONDS = 0.25
 _IN_USE = ("address already in use", "errno 98", "errno 48")
 _READY = Request("GET", "/hello")
 
@@ -53,6 +58,16 @@ class Server:
         """Wait until the server ends by itself; returns its exit code, negative for a signal."""
         return await asyncio.shield(self._child.exited)
 
+    @property
+    def exit_code(self) -> int | None:
+        """How the server ended; None while it is up."""
+        return self._child.exited.result() if self._child.exited.done() else None
+
+    async def has_ended(self) -> bool:
+        """Whether the server is no more, asked by somebody whose connection broke."""
+        await asyncio.wait([self._child.exited], timeout=NEWS_SECONDS)
+        return self._child.exited.done()
+
 
 @asynccontextmanager
 async def boot(
@@ -62,22 +77,29 @@ async def boot(
     *,
     scratch: Path,
     port: int | None = None,
+    log_limit_bytes: int | None = LOG_LIMIT_BYTES,
+    at_once: bool = False,
 ) -> AsyncIterator[Server]:
     """Start one of a starter's servers and wait until it has answered GET /hello; after the block it is gone.
 
-    Its output and its temporary files go into `scratch`. Raises BootError where it ends, where it does not answer
-    in time, and where somebody else answers on its port.
+    Its output and its temporary files go into `scratch`. With `at_once` the block begins right after the answer,
+    before it is known from whom that came. Raises BootError where the server ends, where it does not answer in time,
+    where it floods its log, and where somebody else answers on its port. Where the port turns out to be taken,
+    another one is tried once, unless a `port` was given.
     """
-    log = scratch / f"{mode}.log"
-    tried_again = False
-    while True:
+    log = log_file(scratch, mode, at_once=at_once)
+    for last in (port is not None, True):
         chosen = port or reserve_port()
-        command = _command(starter, environment, starter.table.command(mode), scratch, chosen, log)
+        said_before = log.stat().st_size if log.exists() else 0
+        command = _command(starter, environment, mode, scratch, chosen, log, log_limit_bytes)
         async with started(command) as child:
             begun = time.monotonic()
-            ready = await _until_ready(child, chosen, log)
+            ready = await _until_ready(child, chosen)
+            taken = False
+            if isinstance(ready, Answer) and not (at_once or listeners(chosen, descendants(child.shim))):
+                ready = await _not_its_own(child, chosen)
+                taken = not child.exited.done()
             if isinstance(ready, Answer):
-                _prove_identity(child, chosen, log)
                 yield Server(
                     url=f"http://{LOOPBACK}:{chosen}",
                     port=chosen,
@@ -88,24 +110,41 @@ async def boot(
                     _child=child,
                 )
                 return
-        if tried_again or port is not None or not _port_was_taken(log):
-            raise BootError(ready.problem)
-        tried_again = True
+            stopped = await child.stop()
+        if stopped.flooded:
+            raise BootError(f"{flood('The server')} before it answered. See {log}.")
+        problem = ready.problem
+        if _in_use(beginning(log, skip_bytes=said_before)):
+            taken, problem = True, f"The server found port {chosen} in use by another program"
+        if last or not taken:
+            raise BootError(f"{problem}. See {log}.")
+
+
+def log_file(scratch: Path, mode: Mode, *, at_once: bool = False) -> Path:
+    """Where `boot` has a server write its output."""
+    return scratch / (f"{mode}-at-once.log" if at_once else f"{mode}.log")
 
 
 def _command(
-    starter: Starter, environment: Environment, argv: Sequence[str], scratch: Path, port: int, log: Path
+    starter: Starter,
+    environment: Environment,
+    mode: Mode,
+    scratch: Path,
+    port: int,
+    log: Path,
+    log_limit_bytes: int | None,
 ) -> Command:
     return Command(
-        argv=filled(argv, LOOPBACK, port),
+        argv=filled(starter.table.command(mode), LOOPBACK, port),
         cwd=starter.path,
         env=program_environment(environment, scratch),
         log=log,
         grace_seconds=STOP_SECONDS - 1.0,
+        log_limit_bytes=log_limit_bytes,
     )
 
 
-async def _until_ready(child: Child, port: int, log: Path) -> Answer | NoAnswer:
+async def _until_ready(child: Child, port: int) -> Answer | NoAnswer:
     """The first complete answer to GET /hello, raced against the end of the process and the deadline.
 
     Not HEAD, which three frameworks refuse; not an accepted connection, which some give 19 ms before they serve.
@@ -117,8 +156,8 @@ async def _until_ready(child: Child, port: int, log: Path) -> Answer | NoAnswer:
         if polling.done():
             return polling.result()
         if child.exited.done():
-            return NoAnswer(f"The server ended with status {child.exited.result()} before it answered. See {log}.")
-        return NoAnswer(f"GET /hello was not answered within {BOOT_SECONDS:.0f} seconds. See {log}.")
+            return NoAnswer(f"The server ended with status {child.exited.result()} before it answered")
+        return NoAnswer(f"GET /hello was not answered within {BOOT_SECONDS:.0f} seconds")
     finally:
         polling.cancel()
 
@@ -135,15 +174,13 @@ async def _poll(port: int) -> Answer:
             await asyncio.sleep(next(waits, POLL_SECONDS_LATER))
 
 
-def _prove_identity(child: Child, port: int, log: Path) -> None:
-    """Raise BootError where the answer did not come from a descendant of what was started."""
-    if not listeners(port, descendants(child.shim)):
-        raise BootError(f"Something else than this server answers on port {port}. See {log}.")
+async def _not_its_own(child: Child, port: int) -> NoAnswer:
+    """Why nobody of the server listens where an answer came from."""
+    await asyncio.wait([child.exited], timeout=NEWS_SECONDS)
+    if child.exited.done():
+        return NoAnswer(f"The server ended with status {child.exited.result()} right after its first answer")
+    return NoAnswer(f"Something else than this server answers on port {port}")
 
 
-def _port_was_taken(log: Path) -> bool:
-    try:
-        text = log.read_text(errors="replace").lower()
-    except OSError:
-        return False
-    return any(sign in text for sign in _IN_USE)
+def _in_use(said: str) -> bool:
+    return any(sign in said.lower() for sign in _IN_USE)

@@ -443,6 +443,51 @@ async def test_much_output_goes_to_the_log_and_holds_nothing_up(forest: Forest) 
     assert command.log.stat().st_size == 3_000_000
 
 
+async def test_whoever_floods_the_log_is_killed_with_all_its_descendants(forest: Forest) -> None:
+    # In the background, in a session of its own, deaf; each `head` would go on to a GB.
+    flood = "trap '' TERM; head -c 1000000000 /dev/zero & setsid head -c 1000000000 /dev/zero & wait; sleep 600"
+    command = replace(shell(forest, flood, grace_seconds=600.0), log_limit_bytes=1_000_000)
+
+    finished = await run(command, deadline_seconds=DEADLINE_SECONDS)
+
+    assert (finished.flooded, finished.exit_code) == (True, -signal.SIGKILL)
+    assert command.log.stat().st_size == 1_000_000
+    assert forest.living() == []
+
+
+async def test_a_flood_in_a_farewell_ends_the_farewell(forest: Forest) -> None:
+    script = "trap 'head -c 1000000000 /dev/zero; sleep 600' TERM; while :; do sleep 0.1; done"
+    command = replace(shell(forest, script, grace_seconds=600.0), log_limit_bytes=1_000_000)
+
+    async with started(command) as child:
+        await asyncio.sleep(0.5)
+        stopped = await child.stop()
+
+    assert (stopped.flooded, stopped.rung, stopped.survivors) == (True, "KILL", 0)
+    assert forest.living() == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "flooded"), [pytest.param(2_000, True, id="above"), pytest.param(3_000, False, id="at the limit")]
+)
+async def test_a_short_command_is_held_to_the_limit_as_well(forest: Forest, limit: int, flooded: bool) -> None:
+    command = replace(shell(forest, "head -c 3000 /dev/zero"), log_limit_bytes=limit)
+
+    finished = await run(command, deadline_seconds=DEADLINE_SECONDS)
+
+    assert finished.flooded == flooded
+    assert command.log.stat().st_size == limit
+
+
+async def test_a_log_without_a_limit_may_grow(forest: Forest) -> None:
+    command = replace(shell(forest, "head -c 100000000 /dev/zero; sleep 0.5"), log_limit_bytes=None)
+
+    finished = await run(command, deadline_seconds=DEADLINE_SECONDS)
+
+    assert (finished.flooded, finished.exit_code) == (False, 0)
+    assert command.log.stat().st_size == 100_000_000
+
+
 async def test_a_log_is_added_to(forest: Forest) -> None:
     for word in ("one", "two"):
         await run(shell(forest, f"echo {word}"), deadline_seconds=DEADLINE_SECONDS)

@@ -1,13 +1,15 @@
 """Start programs and leave nothing behind: the only place that spawns."""
 
-from scaffold.processes.children import Child, Command, Finished, Stopped, ask, run, started
+from scaffold.processes.children import LOG_LIMIT_BYTES, Child, Command, Finished, Stopped, ask, run, started
 from scaffold.processes.companions import Companion, companion
 from scaffold.processes.connection import scratch_folder
 from scaffold.processes.environ import child_environment
 from scaffold.processes.listeners import descendants, listeners
+from scaffold.processes.logs import beginning, flood, tail
 from scaffold.processes.ports import LOOPBACK, reserve_port
 
 __all__ = [
+    "LOG_LIMIT_BYTES",
     "LOOPBACK",
     "Child",
     "Command",
@@ -15,12 +17,15 @@ __all__ = [
     "Finished",
     "Stopped",
     "ask",
+    "beginning",
     "child_environment",
     "companion",
     "descendants",
+    "flood",
     "listeners",
     "reserve_port",
     "run",
     "scratch_folder",
     "started",
+    "tail",
 ]

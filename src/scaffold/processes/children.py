@@ -15,6 +15,8 @@ from scaffold.processes.connection import the_supervisor
 GRACE_SECONDS = 4.0
 # Above the supervisor's own bound on a stop: grace, then SIGKILL until nothing is left.
 FAREWELL_SECONDS = 15.0
+# What a phase may say.
+LOG_LIMIT_BYTES = 64 * 1024 * 1024
 _STOP_REQUEST = b"s"
 
 
@@ -28,6 +30,8 @@ class Command:
     log: Path
     # From the first SIGTERM to SIGKILL.
     grace_seconds: float = GRACE_SECONDS
+    # Whoever writes more is killed with all its descendants, and the log is cut there. None: no limit.
+    log_limit_bytes: int | None = LOG_LIMIT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Stopped:
 
     `rung` is the last rung of the ladder that was needed: "nothing to stop", "TERM", "TERM TERM" or "KILL".
     `left_behind` counts the processes that the command did not take with it when it ended.
-    `cpu_seconds` is the user and system time of all of them.
+    `cpu_seconds` is the user and system time of all of them. `flooded`: they were killed because their log had passed
+    its limit.
     """
 
     rung: str
@@ -44,6 +49,7 @@ class Stopped:
     left_behind: int
     survivors: int
     cpu_seconds: float
+    flooded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Finished:
     exit_code: int | None
     seconds: float
     cpu_seconds: float
+    # Its log passed its limit; see `Stopped`.
+    flooded: bool = False
 
 
 @dataclass(slots=True)
@@ -114,6 +122,7 @@ async def started(command: Command) -> AsyncIterator[Child]:
                     "cwd": str(command.cwd),
                     "env": dict(command.env),
                     "grace": command.grace_seconds,
+                    "log_limit": command.log_limit_bytes,
                 },
                 (log, lifeline_read, report_write),
             )
@@ -155,6 +164,7 @@ async def run(command: Command, *, deadline_seconds: float) -> Finished:
             exit_code=child.exited.result() if done else None,
             seconds=time.monotonic() - begun,
             cpu_seconds=stopped.cpu_seconds,
+            flooded=stopped.flooded,
         )
 
 

@@ -17,6 +17,9 @@ ABANDONED_SECONDS = 1.0
 # Workers that end with their parent may take a moment longer than it.
 LEAVE_TOGETHER_SECONDS = 0.25
 POLL_SECONDS = 0.02
+# Between two looks at the size of a log: a tenth of a millisecond of CPU a second, and what is written meanwhile is
+# cut off again. RLIMIT_FSIZE would hold for every file, and kill databases.
+LOOK_SECONDS = 0.1
 # After the first SIGKILL; only a process in uninterruptible sleep takes longer.
 KILL_SECONDS = 5.0
 
@@ -37,6 +40,7 @@ class Shim:
         self.cpu_seconds = 0.0
         self.asked_to_stop = False
         self.abandoned = False
+        self.flooded = False
 
     def hold(self):
         os.setsid()
@@ -51,8 +55,9 @@ class Shim:
 
         self.root = self._start()
         self._say(pid=self.root, shim=os.getpid())
-        while not self.asked_to_stop:
-            self._wait(None)
+        limit = self.request["log_limit"]
+        while not self.asked_to_stop and not self._floods():
+            self._wait(None if limit is None else LOOK_SECONDS)
         self._stop()
 
     def _start(self):
@@ -95,6 +100,12 @@ class Shim:
     def _ask_to_stop(self, *_):
         self.asked_to_stop = self.abandoned = True
 
+    def _floods(self):
+        """Whether the log has grown past its limit, now or before."""
+        limit = self.request["log_limit"]
+        self.flooded = self.flooded or (limit is not None and os.fstat(self.log).st_size > limit)
+        return self.flooded
+
     def _reap(self):
         while True:
             try:
@@ -109,7 +120,10 @@ class Shim:
                 self._say(exit=os.waitstatus_to_exitcode(status))
 
     def _stop(self):
-        """The ladder: SIGTERM to the command, once more, then SIGKILL to every descendant until there is none."""
+        """The ladder: SIGTERM to the command, once more, then SIGKILL to every descendant until there is none.
+
+        Who floods the log is given no time: it would go on.
+        """
         started = time.monotonic()
         root_ended_at = started if self.root_ended else None
         rung = "nothing to stop"
@@ -119,7 +133,7 @@ class Shim:
             now = time.monotonic()
             if self.root_ended and root_ended_at is None:
                 root_ended_at = now
-            grace = ABANDONED_SECONDS if self.abandoned else self.request["grace"]
+            grace = 0.0 if self._floods() else ABANDONED_SECONDS if self.abandoned else self.request["grace"]
             if now - started >= grace:
                 rung = "KILL"
                 if now - started >= grace + KILL_SECONDS:
@@ -137,12 +151,16 @@ class Shim:
                 terms += 1
                 rung = " ".join(["TERM"] * terms)
             self._wait(POLL_SECONDS)
+        if self._floods():
+            # The beginning is kept: whoever says the same a million times says it there as well.
+            os.ftruncate(self.log, self.request["log_limit"])
         self._say(
             stopped=rung,
             seconds=time.monotonic() - started,
             left_behind=left_behind,
             survivors=len(self._descendants()),
             cpu_seconds=self.cpu_seconds,
+            flooded=self.flooded,
         )
 
     def _descendants(self):
