@@ -188,7 +188,7 @@ def _problem_of_stop(stopped: Stopped, exit_code: int | None) -> str | None:
         return flood("the server")
     if stopped.rung == "nothing to stop":
         return f"the server had ended by itself, with status {exit_code}"
-    if stopped.rung not in ("TERM", "TERM TERM"):
+    if stopped.rung not in ("TERM", "TERM TERM", "TERM to all"):
         return f"the server did not end by SIGTERM within {STOP_SECONDS - 1:.0f} s ({stopped.rung})"
     if stopped.left_behind:
         return f"the server ended and left {stopped.left_behind} of its processes behind"

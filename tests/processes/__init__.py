@@ -28,6 +28,7 @@ ROLES = {
     "workers_that_follow": ("root", "worker"),
     "keeps_writing": ("root",),
     "loses_first_sigterm": ("root",),
+    "manager_whose_worker_missed_it": ("root", "worker"),
     "slow_farewell": ("root",),
     "listening_grandchild": ("root", "child", "grandchild", "listener"),
     "child_of_another_user": ("root", "child", "another"),

@@ -301,6 +301,16 @@ async def test_a_server_that_lost_its_first_sigterm_is_told_again(forest: Forest
     assert exit_code == 0
 
 
+async def test_a_worker_that_missed_its_sigterm_is_told_by_the_supervisor(forest: Forest) -> None:
+    async with started(forest.command("manager_whose_worker_missed_it", grace_seconds=10.0)) as child:
+        await forest.grown("manager_whose_worker_missed_it")
+        stopped = await child.stop()
+
+    assert stopped.rung == "TERM to all"
+    assert stopped.seconds < 5.0
+    assert (stopped.left_behind, stopped.survivors) == (0, 0)
+
+
 async def test_a_server_that_ignores_sigterm_is_killed_after_its_grace(forest: Forest) -> None:
     async with started(forest.command("ignores_sigterm", grace_seconds=0.3)) as child:
         await forest.grown("ignores_sigterm")

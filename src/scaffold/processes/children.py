@@ -38,7 +38,8 @@ class Command:
 class Stopped:
     """How a command and its descendants ended.
 
-    `rung` is the last rung of the ladder that was needed: "nothing to stop", "TERM", "TERM TERM" or "KILL".
+    `rung` is the last rung of the ladder that was needed: "nothing to stop", "TERM", "TERM TERM", "TERM to all" or
+    "KILL".
     `left_behind` counts the processes that the command did not take with it when it ended.
     `cpu_seconds` is the user and system time of all of them. `flooded`: they were killed because their log had passed
     its limit.

@@ -152,6 +152,19 @@ def loses_first_sigterm() -> None:
     stay()
 
 
+def manager_whose_worker_missed_it() -> None:
+    """The manager takes SIGTERM, has told its worker once, in vain, and waits for it."""
+
+    def work() -> None:
+        note("worker")
+        stay()
+
+    pid = fork("child", work)
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    note("root")
+    os.waitpid(pid, 0)
+
+
 def slow_farewell() -> None:
     """Takes longer than the second SIGTERM waits to come."""
     terms = 0

@@ -12,6 +12,9 @@ from tree import descendants_of, signal_all
 # After the first SIGTERM. Servers with a manager process lose one that comes right after the first answer;
 # a second has always worked.
 SECOND_TERM_SECONDS = 1.0
+# After the first SIGTERM. A worker that was just being forked loses what its manager passes on, once, and the manager
+# waits for it (seen with gunicorn 27: 30 s). systemd tells the whole control group from the beginning.
+TERM_TO_ALL_SECONDS = 2.0
 # Once scaffold is gone nobody waits for a graceful end.
 ABANDONED_SECONDS = 1.0
 # Workers that end with their parent may take a moment longer than it.
@@ -120,7 +123,7 @@ class Shim:
                 self._say(exit=os.waitstatus_to_exitcode(status))
 
     def _stop(self):
-        """The ladder: SIGTERM to the command, once more, then SIGKILL to every descendant until there is none.
+        """The ladder: SIGTERM to the command, once more, to all of its descendants, then SIGKILL until there is none.
 
         Who floods the log is given no time: it would go on.
         """
@@ -128,7 +131,7 @@ class Shim:
         root_ended_at = started if self.root_ended else None
         rung = "nothing to stop"
         left_behind = terms = 0
-        told_all = False
+        told_all = told_group = False
         while living := self._descendants():
             now = time.monotonic()
             if self.root_ended and root_ended_at is None:
@@ -150,6 +153,10 @@ class Shim:
                 signal_all([self.root], signal.SIGTERM)
                 terms += 1
                 rung = " ".join(["TERM"] * terms)
+            elif not self.root_ended and not told_group and now - started >= TERM_TO_ALL_SECONDS:
+                signal_all(living, signal.SIGTERM)
+                told_group = True
+                rung = "TERM to all"
             self._wait(POLL_SECONDS)
         if self._floods():
             # The beginning is kept: whoever says the same a million times says it there as well.
