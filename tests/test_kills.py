@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -176,3 +177,14 @@ def wait_for_servers(process: subprocess.Popen[str], number: int) -> None:
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_boots_and_kills_at_random_moments_leave_nothing_as_the_benchmark_counts() -> None:
+    """The short form of docs/reliability.md; it proves first that it finds what is left on purpose."""
+    script = Path(__file__).parent.parent / "benchmarks" / "reliability.py"
+    short = ("--cycles", "8", "--kills", "4", "--frameworks", ",".join(catalog.names()[:2]), "--seed", "1")
+
+    done = subprocess.run([sys.executable, script, *short], capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "8 boot cycles of the 8 asked for, 4 SIGKILLs of 4, over 2 starters" in " ".join(done.stdout.split())
