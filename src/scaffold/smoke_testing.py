@@ -15,7 +15,7 @@ from scaffold import durations, proofs
 from scaffold.cells import Listener, Workshop
 from scaffold.environment import find_interpreter, own_version, uv_version
 from scaffold.errors import ScaffoldError, ToolMissingError
-from scaffold.model import Cell, Framework, Mode, Outcome, Report, Resolution, Status
+from scaffold.model import Cell, ForeignTemplate, Mode, Outcome, Report, Resolution, Source, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
 from scaffold.version import VERSION
@@ -23,17 +23,17 @@ from scaffold.version import VERSION
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """What is to be proven: each framework under each choice."""
+    """What is to be proven: each framework, or each row of options of a template, under each choice."""
 
-    frameworks: Sequence[Framework]
+    frameworks: Sequence[Source]
     # "3.12"; none: the one that runs scaffold.
     pythons: Sequence[str] = ()
     resolutions: Sequence[Resolution] = (Resolution.LOCKED,)
     servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV)
 
-    def cells(self) -> dict[Cell, Framework]:
+    def cells(self) -> dict[Cell, Source]:
         return {
-            Cell(framework.name, python, resolution): framework
+            Cell(framework.name, python, resolution, _options(framework)): framework
             for framework in self.frameworks
             for python in self.pythons or (own_version(),)
             for resolution in self.resolutions
@@ -111,7 +111,7 @@ class _Run:
     _alike: dict[str, asyncio.Future[list[Outcome]]] = field(default_factory=dict)
     _seen: int = 0
 
-    async def prove(self, framework: Framework, cell: Cell) -> list[Outcome]:
+    async def prove(self, framework: Source, cell: Cell) -> list[Outcome]:
         try:
             print_ = await self.workshop.fingerprint(framework, cell)
         except ScaffoldError:
@@ -127,7 +127,7 @@ class _Run:
         self._alike[print_].set_result(outcomes)
         return outcomes
 
-    async def _prove(self, framework: Framework, cell: Cell, print_: str) -> list[Outcome]:
+    async def _prove(self, framework: Source, cell: Cell, print_: str) -> list[Outcome]:
         if print_ in self.known:
             reason = f"with the same template, lock, Python and tools on {self.known[print_]}"
             return [Outcome(cell, "cell", "proof", Status.PROVEN, reason)]
@@ -160,7 +160,7 @@ def _interpreters(cells: Iterable[Cell]) -> tuple[dict[str, Path], dict[str, str
     return found, missing
 
 
-def _longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
+def _longest_first(cells: Mapping[Cell, Source]) -> list[Cell]:
     """What is started last ends last: by how long each took the last time; what is not known comes first."""
     known = durations.remembered()
 
@@ -172,10 +172,16 @@ def _longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
 
 def _name(cell: Cell) -> str:
     """The name under which the cell's duration is remembered."""
-    return f"{cell.starter} {cell.python} {cell.resolution}"
+    return f"{cell.starter} {cell.python} {cell.resolution} {cell.chosen}".rstrip()
 
 
-def _lock_bytes(framework: Framework) -> int:
+def _options(source: Source) -> tuple[tuple[str, str], ...]:
+    return source.options if isinstance(source, ForeignTemplate) else ()
+
+
+def _lock_bytes(framework: Source) -> int:
+    if isinstance(framework, ForeignTemplate):
+        return 0
     lock = framework.folder / "project" / "uv.lock.jinja"
     return lock.stat().st_size if lock.exists() else 0
 

@@ -59,6 +59,25 @@ def smoke(
         ),
     ] = "locked",
     server: Annotated[str, typer.Option("--server", metavar="WHICH[,WHICH]", help="Which servers.")] = "serve,dev",
+    template: Annotated[
+        str | None,
+        typer.Option(
+            "--template",
+            metavar="PATH-OR-GIT-URL",
+            help="A Copier template that is not ours, instead of frameworks; @REF at its end is a version.",
+        ),
+    ] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Option("--data", metavar="NAME=VALUE", help="With --template: an answer to one of its questions."),
+    ] = None,
+    pairwise: Annotated[
+        bool,
+        typer.Option("--pairwise", help="With --template: its options, in rows in which every pair of values is."),
+    ] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="With --template: run its tasks, migrations and Jinja extensions.")
+    ] = False,
     since_proven: Annotated[
         bool,
         typer.Option("--since-proven", help="Leave out what was proven before and has not changed since."),
@@ -73,14 +92,24 @@ def smoke(
     ] = None,
 ) -> None:
     """Prove starters: render, install, boot, ask and test each of them."""
-    from scaffold import catalog
+    from functools import partial
+
+    from scaffold import catalog, foreign
+    from scaffold.foreign_testing import smoke_template
     from scaffold.model import Mode, Resolution
     from scaffold.report import line
     from scaffold.smoke_testing import Counts, Matrix
     from scaffold.smoke_testing import smoke as smoke_
 
+    if template is None and (data or pairwise or trust):
+        raise UsageError("--data, --pairwise and --trust are for --template; our own starters have no options.")
+    if template is not None and frameworks:
+        raise UsageError("Give frameworks or --template, not both.")
+    wanted = None if template is None else foreign.named(template, data or (), trusted=trust)
+    prove = smoke_ if wanted is None else partial(smoke_template, wanted, in_pairs=pairwise)
+    names = () if wanted else dict.fromkeys(frameworks or catalog.names())
     matrix = Matrix(
-        [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
+        [catalog.framework(name) for name in names],
         _parts(python),
         [_one_of(Resolution, part, "--resolution") for part in _parts(resolution)],
         [_one_of(Mode, part, "--server") for part in _parts(server)],
@@ -100,7 +129,7 @@ def smoke(
 
     with _progress(quiet=json == "-") as listener:
         report = wait_for(
-            smoke_(matrix, jobs=jobs, since_proven=since_proven, listener=listener, finished=finished, counted=counted)
+            prove(matrix, jobs=jobs, since_proven=since_proven, listener=listener, finished=finished, counted=counted)
         )
     _end(report, json)
 

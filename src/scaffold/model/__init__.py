@@ -3,14 +3,21 @@
 from scaffold.model.frameworks import DeclaredException, Footprint, Framework, Health, Upkeep, Verified
 from scaffold.model.projects import Environment, Mode, Project, Response, RunTable, Starter
 from scaffold.model.reports import Cell, Outcome, Report, Resolution, Status
+from scaffold.model.templates import Answers, ForeignTemplate, Limits
+
+# What a starter is rendered from.
+Source = Framework | ForeignTemplate
 
 __all__ = [
+    "Answers",
     "Cell",
     "DeclaredException",
     "Environment",
     "Footprint",
+    "ForeignTemplate",
     "Framework",
     "Health",
+    "Limits",
     "Mode",
     "Outcome",
     "Project",
@@ -18,6 +25,7 @@ __all__ = [
     "Resolution",
     "Response",
     "RunTable",
+    "Source",
     "Starter",
     "Status",
     "Upkeep",

@@ -35,10 +35,18 @@ class Cell:
     # "3.12"
     python: str
     resolution: Resolution = Resolution.LOCKED
+    # What was chosen for the options of a template that is not ours, by their names.
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def chosen(self) -> str:
+        """The options as text: "database=sqlite, docs=true"."""
+        return ", ".join(f"{name}={value}" for name, value in self.options)
 
     def __str__(self) -> str:
+        options = f" ({self.chosen})" if self.options else ""
         versions = "" if self.resolution is Resolution.LOCKED else f", {self.resolution} versions"
-        return f"{self.starter} on Python {self.python}{versions}"
+        return f"{self.starter}{options} on Python {self.python}{versions}"
 
 
 @dataclass(frozen=True, slots=True)

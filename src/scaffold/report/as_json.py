@@ -21,6 +21,7 @@ def _outcome(outcome: Outcome) -> dict[str, object]:
         "starter": outcome.cell.starter,
         "python": outcome.cell.python,
         "resolution": str(outcome.cell.resolution),
+        "options": dict(outcome.cell.options),
         "step": str(outcome.step),
         "check": outcome.check,
         "status": str(outcome.status),
