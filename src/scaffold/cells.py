@@ -28,7 +28,6 @@ from scaffold.prove import Subject, prove
 from scaffold.render import Renderer
 
 PROJECT_NAME = "Smoke-Test"
-LOCK = "uv.lock"
 RESOLVED_AT_ONCE = 4
 # Templates that are not ours, each in a process of its own.
 RENDERED_AT_ONCE = 2
@@ -92,10 +91,8 @@ class Workshop:
         project = folder / foreign.PROJECT
         async with self._rendering:
             await foreign.render(template, project, folder)
-        if not (project / LOCK).exists():
-            # Nothing was verified: its users get what is resolved on the day.
-            async with self._asking:
-                await resolve(project, python=None, log=folder / "resolve.log")
+        async with self._asking:
+            await foreign.lock(project, folder)
         return project
 
     async def _resolve(self, source: Source, resolution: Resolution, folder: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scaffold import pairs
 from scaffold import starter as starters
+from scaffold.environment import resolve
 from scaffold.errors import RenderError, UsageError
 from scaffold.model import ForeignTemplate
 from scaffold.processes import scratch_folder
@@ -16,6 +17,7 @@ from scaffold.render import foreign
 # Each is a starter to be installed and booted.
 MAX_ROWS = 256
 PROJECT = "smoke-test"
+LOCK = "uv.lock"
 _SCHEME = re.compile(r"^[a-z+]+://")
 
 
@@ -94,3 +96,9 @@ async def render(template: ForeignTemplate, project: Path, folder: Path) -> None
         # The person knows nothing of the place where it was rendered.
         said = str(error).replace(f"{project}/", "").replace(str(project), f"what {template.name} renders")
         raise RenderError(said) from error
+
+
+async def lock(project: Path, folder: Path) -> None:
+    """Resolve a project that has no lock of its own: nothing was verified, its users get what is there on the day."""
+    if not (project / LOCK).exists():
+        await resolve(project, python=None, log=folder / "resolve.log")
