@@ -116,6 +116,7 @@ async def test_a_version_of_a_repository_is_fetched_once_and_then_no_more_asked_
     assert "_commit: v1" in answers
 
 
+@pytest.mark.slow
 async def test_without_a_version_the_newest_tag_of_an_address_is_taken_as_copier_does(
     tmp_path: Path, scratch: Path
 ) -> None:
@@ -129,6 +130,7 @@ async def test_without_a_version_the_newest_tag_of_an_address_is_taken_as_copier
     assert (project / "which").read_text() == "one"
 
 
+@pytest.mark.slow
 async def test_of_a_repository_on_this_machine_what_is_in_the_folder_now_is_taken(
     tmp_path: Path, scratch: Path
 ) -> None:
@@ -155,6 +157,7 @@ async def test_the_short_names_of_copier_are_understood(
     assert template.mirror.is_dir()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["{folder}@v9", "file://{folder}@v9", "{folder}@nope/nope"])
 async def test_a_version_that_is_not_there_is_said_by_its_name(tmp_path: Path, scratch: Path, where: str) -> None:
     folder = make_template(tmp_path / "mine.git")
@@ -166,6 +169,7 @@ async def test_a_version_that_is_not_there_is_said_by_its_name(tmp_path: Path, s
     assert "has no tag, branch or commit '" in str(error)
 
 
+@pytest.mark.slow
 async def test_a_folder_that_is_no_repository_has_no_versions(tmp_path: Path, scratch: Path) -> None:
     error = await refused(foreign.named(f"{make_template(tmp_path / 'mine')}@v1"), scratch, fetch=True)
 
@@ -190,6 +194,7 @@ UNSAFE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("feature", UNSAFE)
 async def test_what_runs_programs_is_refused_in_one_sentence(tmp_path: Path, scratch: Path, feature: str) -> None:
     folder = make_template(tmp_path / "mine", UNSAFE[feature] + COPIER_YML)
@@ -202,6 +207,7 @@ async def test_what_runs_programs_is_refused_in_one_sentence(tmp_path: Path, scr
     )
 
 
+@pytest.mark.slow
 async def test_with_trust_tasks_run_and_extensions_are_there(tmp_path: Path, scratch: Path) -> None:
     files = {"loop.jinja": "{% for n in range(9) %}{% if n == 2 %}{% break %}{% endif %}{{ n }}{% endfor %}"}
     folder = make_template(tmp_path / "mine", UNSAFE["tasks"] + UNSAFE["Jinja extensions"] + COPIER_YML, files)
@@ -212,6 +218,7 @@ async def test_with_trust_tasks_run_and_extensions_are_there(tmp_path: Path, scr
     assert (project / "was-here").exists()
 
 
+@pytest.mark.slow
 async def test_the_users_own_trust_in_copiers_settings_does_not_count(
     tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,6 +271,7 @@ async def test_files_are_counted_while_they_are_made(tmp_path: Path, scratch: Pa
     assert 200 < made < 99999
 
 
+@pytest.mark.slow
 async def test_a_repository_that_is_too_large_is_not_fetched_to_its_end(tmp_path: Path, scratch: Path) -> None:
     folder = make_template(tmp_path / "mine.git")
     (folder / "blob").write_bytes(os.urandom(3_000_000))
@@ -276,6 +284,7 @@ async def test_a_repository_that_is_too_large_is_not_fetched_to_its_end(tmp_path
     assert "The repository has more than 1 MB" in str(error)
 
 
+@pytest.mark.slow
 async def test_a_project_may_not_have_a_link_that_leads_out_of_it(tmp_path: Path, scratch: Path) -> None:
     folder = make_template(tmp_path / "mine", "_preserve_symlinks: true\n" + COPIER_YML)
     (folder / "project" / "inside").symlink_to("app.py")
@@ -286,6 +295,7 @@ async def test_a_project_may_not_have_a_link_that_leads_out_of_it(tmp_path: Path
     assert str(error) == "The template is broken: outside is a link that leads out of the project."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("files", "said"),
     [
@@ -497,6 +507,7 @@ async def test_what_goes_together_is_what_copier_says(tmp_path: Path, scratch: P
     assert await all_rows(tmp_path, scratch, "_subdirectory: project\n" + copier_yml) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("copier_yml", "said"),
     [

@@ -44,7 +44,7 @@ def spaces(draw: st.DrawFn) -> Space:
     return sides, rules
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(spaces())
 def test_every_pair_that_is_possible_is_in_a_row_and_every_row_is_allowed(space: Space) -> None:
     sides, rules = space
@@ -57,7 +57,7 @@ def test_every_pair_that_is_possible_is_in_a_row_and_every_row_is_allowed(space:
     assert len(rows) == len(set(rows))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(spaces())
 def test_the_proof_knows_the_possible_pairs_without_trying_all_combinations(space: Space) -> None:
     sides, rules = space
@@ -65,7 +65,7 @@ def test_the_proof_knows_the_possible_pairs_without_trying_all_combinations(spac
     assert set(pairs.possible(sides, rules)) == every_pair(every_row(sides, rules))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(spaces(), st.data())
 def test_the_proof_names_what_is_missing_when_rows_are(space: Space, data: st.DataObject) -> None:
     sides, rules = space
