@@ -45,6 +45,7 @@ def test_json_carries_a_schema_number_and_every_outcome() -> None:
         "starter": "flask",
         "python": "3.11",
         "resolution": "locked",
+        "options": {},
         "step": "serve",
         "check": "boot",
         "status": "passed",

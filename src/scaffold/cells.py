@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from scaffold import naming, starter
+from scaffold import foreign, naming, starter
 from scaffold.build import set_up, stage
 from scaffold.environment import (
     find_interpreter,
@@ -25,13 +25,25 @@ from scaffold.environment import (
     uv_version,
 )
 from scaffold.errors import NotReachableError, ScaffoldError, ToolMissingError
-from scaffold.model import Cell, Environment, Framework, Mode, Outcome, Resolution, Status
+from scaffold.model import (
+    Cell,
+    Environment,
+    ForeignTemplate,
+    Framework,
+    Mode,
+    Outcome,
+    Resolution,
+    Source,
+    Status,
+)
 from scaffold.processes import ask
 from scaffold.prove import Subject, prove
 from scaffold.render import Renderer
 
 PROJECT_NAME = "Smoke-Test"
 RESOLVED_AT_ONCE = 4
+# Templates that are not ours, each in a process of its own.
+RENDERED_AT_ONCE = 2
 # Not a part of what a starter is: it holds a secret that is new each time.
 _SECRETS = ".env"
 
@@ -58,13 +70,14 @@ class Workshop:
     _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
     # An index answers slowly, and not faster to many.
     _asking: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(RESOLVED_AT_ONCE))
+    _rendering: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(RENDERED_AT_ONCE))
 
-    async def project(self, framework: Framework, resolution: Resolution) -> Path:
+    async def project(self, source: Source, resolution: Resolution) -> Path:
         """The rendered starter with its lock, to be copied. Raises RenderError and InstallationError."""
         if resolution is Resolution.LOCKED:
-            return await self._once(f"{framework.name}-rendered", lambda folder: self._render(framework, folder))
+            return await self._once(f"{_place(source)}-rendered", lambda folder: self._render(source, folder))
         return await self._once(
-            f"{framework.name}-{resolution}", lambda folder: self._resolve(framework, resolution, folder)
+            f"{_place(source)}-{resolution}", lambda folder: self._resolve(source, resolution, folder)
         )
 
     async def _once(self, name: str, make: Callable[[Path], Awaitable[Path]]) -> Path:
@@ -81,31 +94,44 @@ class Workshop:
             raise made
         return made
 
-    async def _render(self, framework: Framework, folder: Path) -> Path:
+    async def _render(self, source: Source, folder: Path) -> Path:
+        if isinstance(source, ForeignTemplate):
+            return await self._render_foreign(source, folder)
+        return await self._render_ours(source, folder)
+
+    async def _render_ours(self, framework: Framework, folder: Path) -> Path:
         project = naming.project(PROJECT_NAME, framework)
         async with stage(self.worker, framework, project, beside=folder / project.name) as staged:
             staged.publish(folder / project.name)
         return folder / project.name
 
-    async def _resolve(self, framework: Framework, resolution: Resolution, folder: Path) -> Path:
-        rendered = await self.project(framework, Resolution.LOCKED)
+    async def _render_foreign(self, template: ForeignTemplate, folder: Path) -> Path:
+        project = folder / foreign.PROJECT
+        async with self._rendering:
+            await foreign.render(template, project, folder)
+        async with self._asking:
+            await foreign.lock(project, folder)
+        return project
+
+    async def _resolve(self, source: Source, resolution: Resolution, folder: Path) -> Path:
+        rendered = await self.project(source, Resolution.LOCKED)
         project = folder / rendered.name
-        await _in_thread(shutil.copytree, rendered, project)
+        await _in_thread(shutil.copytree, rendered, project, symlinks=True)
         async with self._asking:
             await resolve(project, python=None, log=folder / "resolve.log", resolution=resolution, as_of=self.as_of)
         return project
 
-    async def fingerprint(self, framework: Framework, cell: Cell) -> str:
+    async def fingerprint(self, source: Source, cell: Cell) -> str:
         """What the outcome of a cell depends on, as a hash: the project with its lock, Python, uv, scaffold, servers.
 
         Raises what `project` raises, and ToolMissingError.
         """
-        project = await self.project(framework, cell.resolution)
+        project = await self.project(source, cell.resolution)
         return await asyncio.to_thread(fingerprint, project, find_interpreter(cell.python), self.servers)
 
     async def prove(
         self,
-        framework: Framework,
+        source: Source,
         cell: Cell,
         *,
         shared: Path | None = None,
@@ -117,9 +143,9 @@ class Workshop:
         `shared` is the project to copy, where it is not the cell's own; `variables` is what its programs find in
         their environment. `look` is shown the folder with the logs, and the environment, before both are removed.
         """
-        folder = self.scratch / f"{cell.starter}-{cell.python}-{cell.resolution}-{next(self._numbers)}"
+        folder = self.scratch / f"{_place(source)}-{cell.python}-{cell.resolution}-{next(self._numbers)}"
         os.mkdir(folder)
-        subject = Subject(cell, framework.exceptions, self.listener, self.begun)
+        subject = Subject(cell, source.exceptions, self.listener, self.begun)
         outcomes: list[Outcome] = []
         step = "render"
         begun = time.monotonic()
@@ -132,8 +158,8 @@ class Workshop:
 
         try:
             subject.begins(step)
-            shared = shared or await self.project(framework, cell.resolution)
-            await _in_thread(shutil.copytree, shared, folder / shared.name)
+            shared = shared or await self.project(source, cell.resolution)
+            await _in_thread(shutil.copytree, shared, folder / shared.name, symlinks=True)
             project = starter.load(folder / shared.name)
             passed()
 
@@ -165,6 +191,14 @@ class Workshop:
             # that where the disk is busy, of the five seconds that an interrupted run has.
             await _in_thread(shutil.rmtree, folder, ignore_errors=True)
         return outcomes
+
+
+def _place(source: Source) -> str:
+    """The name of what belongs to a source in the scratch folder; short, for the sockets that servers make below it."""
+    if isinstance(source, Framework):
+        return source.name
+    which = repr((source.source, source.ref, source.data, source.options)).encode()
+    return f"{source.name[:8]}-{hashlib.sha256(which).hexdigest()[:6]}"
 
 
 async def _in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

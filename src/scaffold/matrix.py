@@ -1,4 +1,4 @@
-"""Which cells are to be proven: frameworks under each choice, all of them or one share of a balanced division."""
+"""Which cells are to be proven: sources under each choice, all of them or one share of a balanced division."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scaffold import catalog
 from scaffold.environment import own_version
 from scaffold.errors import UsageError
-from scaffold.model import Cell, Framework, Mode, Resolution
+from scaffold.model import Cell, ForeignTemplate, Mode, Resolution, Source
 
 # GitHub makes no more jobs than this of one matrix.
 MAX_ENTRIES = 256
@@ -24,9 +24,9 @@ Shard = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """What is to be proven: each framework under each choice."""
+    """What is to be proven: each framework, or each row of options of a template, under each choice."""
 
-    frameworks: Sequence[Framework]
+    frameworks: Sequence[Source]
     # "3.12"; none: the one that runs scaffold.
     pythons: Sequence[str] = ()
     resolutions: Sequence[Resolution] = (Resolution.LOCKED,)
@@ -34,9 +34,9 @@ class Matrix:
     # Only these of its cells; None: all.
     only: Collection[Cell] | None = None
 
-    def cells(self) -> dict[Cell, Framework]:
+    def cells(self) -> dict[Cell, Source]:
         every = {
-            Cell(framework.name, python, resolution): framework
+            Cell(framework.name, python, resolution, _options(framework)): framework
             for framework in self.frameworks
             for python in self.pythons or (own_version(),)
             for resolution in self.resolutions
@@ -45,6 +45,10 @@ class Matrix:
 
     def with_only(self, cells: Collection[Cell]) -> "Matrix":
         return replace(self, only=frozenset(cells))
+
+
+def _options(source: Source) -> tuple[tuple[str, str], ...]:
+    return source.options if isinstance(source, ForeignTemplate) else ()
 
 
 def of_cells(names: Sequence[str], servers: Sequence[Mode]) -> Matrix:
@@ -73,7 +77,7 @@ def _cell(name: str) -> Cell:
 
 def duration_name(cell: Cell) -> str:
     """The name under which the cell's duration is remembered."""
-    return f"{cell.starter} {cell.python} {cell.resolution}"
+    return f"{cell.starter} {cell.python} {cell.resolution} {cell.chosen}".rstrip()
 
 
 def expected_seconds(cells: Collection[Cell], known: Mapping[str, float]) -> dict[Cell, float]:

@@ -16,7 +16,7 @@ from scaffold.cells import Listener, Workshop
 from scaffold.environment import find_interpreter, uv_version
 from scaffold.errors import ScaffoldError, ToolMissingError
 from scaffold.matrix import Matrix, duration_name
-from scaffold.model import Beginning, Cell, Framework, Outcome, Report, Status
+from scaffold.model import Beginning, Cell, ForeignTemplate, Outcome, Report, Source, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
 from scaffold.version import VERSION
@@ -53,7 +53,7 @@ async def smoke(
     interpreters, missing = _interpreters(cells)
     context = _context(interpreters)
     began(Beginning(tuple(cells), started, context))
-    waiting = longest_first({cell: framework for cell, framework in cells.items() if cell.python in interpreters})
+    waiting = longest_first({cell: source for cell, source in cells.items() if cell.python in interpreters})
     results = {
         cell: [Outcome(cell, "install", "install", Status.NOT_TRIED, missing[cell.python])]
         for cell in cells
@@ -97,9 +97,9 @@ class Run:
     _alike: dict[str, asyncio.Future[list[Outcome]]] = field(default_factory=dict)
     _seen: int = 0
 
-    async def prove(self, framework: Framework, cell: Cell) -> list[Outcome]:
+    async def prove(self, source: Source, cell: Cell) -> list[Outcome]:
         try:
-            print_ = await self.workshop.fingerprint(framework, cell)
+            print_ = await self.workshop.fingerprint(source, cell)
         except ScaffoldError:
             # The cell itself will tell what is wrong.
             print_ = f"none of {cell}"
@@ -109,17 +109,17 @@ class Run:
         self._count()
         if not first:
             return [replace(outcome, cell=cell) for outcome in await self._alike[print_]]
-        outcomes = await self._prove(framework, cell, print_)
+        outcomes = await self._prove(source, cell, print_)
         self._alike[print_].set_result(outcomes)
         return outcomes
 
-    async def _prove(self, framework: Framework, cell: Cell, print_: str) -> list[Outcome]:
+    async def _prove(self, source: Source, cell: Cell, print_: str) -> list[Outcome]:
         if print_ in self.known:
             reason = f"with the same template, lock, Python and tools on {self.known[print_]}"
             return [Outcome(cell, "cell", "proof", Status.PROVEN, reason)]
         async with self.at_once:
             started = time.monotonic()
-            outcomes = await self.workshop.prove(framework, cell)
+            outcomes = await self.workshop.prove(source, cell)
             self.took[duration_name(cell)] = time.monotonic() - started
         if all(outcome.status in (Status.PASSED, Status.EXCEPTED) for outcome in outcomes):
             self.newly_proven.append(print_)
@@ -146,7 +146,7 @@ def _interpreters(cells: Iterable[Cell]) -> tuple[dict[str, Path], dict[str, str
     return found, missing
 
 
-def longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
+def longest_first(cells: Mapping[Cell, Source]) -> list[Cell]:
     """What is started last ends last: by how long each took the last time; what is not known comes first."""
     known = durations.remembered()
 
@@ -156,8 +156,10 @@ def longest_first(cells: Mapping[Cell, Framework]) -> list[Cell]:
     return sorted(cells, key=expected, reverse=True)
 
 
-def _lock_bytes(framework: Framework) -> int:
-    lock = framework.folder / "project" / "uv.lock.jinja"
+def _lock_bytes(source: Source) -> int:
+    if isinstance(source, ForeignTemplate):
+        return 0
+    lock = source.folder / "project" / "uv.lock.jinja"
     return lock.stat().st_size if lock.exists() else 0
 
 

@@ -50,6 +50,12 @@ def cells(
     ]
 
 
+def rows_of_options() -> list[Cell]:
+    """A template of others, with two rows of options and two Pythons."""
+    rows = ((("database", "none"), ("docs", "true")), (("database", "sqlite"), ("docs", "false")))
+    return [Cell("mine", python, options=options) for options in rows for python in ("3.11", "3.12")]
+
+
 def outcomes_of(cell: Cell, *, begin: float = 0.0, fails: bool = False, weight: float = 1.0) -> Iterator[Outcome]:
     """All that happens to a cell; one that fails does not boot, and its tests fail."""
     at = begin

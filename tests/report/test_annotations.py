@@ -5,7 +5,7 @@ import pytest
 
 from scaffold import catalog, naming
 from scaffold.cells import PROJECT_NAME
-from scaffold.model import Outcome, Report, Status
+from scaffold.model import TEMPLATE, Outcome, Report, Status
 from scaffold.report.annotations import PACKAGE, SHOWN, annotations
 
 from .samples import CONTEXT, HOSTILE, STARTED, TAIL, cells, report
@@ -143,3 +143,13 @@ def test_what_failed_alike_on_several_pythons_is_one_annotation(templates: Path)
     (line,) = annotations(run, templates)
 
     assert "(Python 3.11, 3.12, 3.13)" in line
+
+
+def test_a_template_of_others_with_the_name_of_one_of_ours_is_at_no_file_of_ours(templates: Path) -> None:
+    (cell,) = cells(("pyramid",), ("3.12",))
+    outcome = Outcome(cell, "serve", "boot", Status.FAILED, "it does not boot", tail=TAIL)
+
+    (line,) = annotations(Report((outcome,), 1.0, {TEMPLATE: "pyramid"}, STARTED), templates)
+
+    assert place(line) == ""
+    assert "title=pyramid%3A serve boot::" in line

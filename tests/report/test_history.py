@@ -9,7 +9,7 @@ from scaffold.errors import UsageError
 from scaffold.model import Report, Status
 from scaffold.report.history import Past, past, read, remember, streak
 
-from .samples import STARTED, cells, report
+from .samples import STARTED, cells, report, rows_of_options
 
 CELLS = cells(("flask", "falcon"), ("3.12",))
 
@@ -91,3 +91,13 @@ def test_a_streak_is_the_failures_since_the_last_time_it_did_not_fail() -> None:
     assert streak(runs, CELLS[0]) == runs[2:]
     assert streak(runs, CELLS[1]) == []
     assert streak(runs[:2], CELLS[0]) == []
+
+
+def test_rows_of_options_are_told_apart_when_they_are_read_back(tmp_path: Path) -> None:
+    rows = rows_of_options()
+    remember(replace(report(rows, failing=rows[3:]), started=STARTED), tmp_path / "history.jsonl")
+
+    runs = read(tmp_path / "history.jsonl")
+
+    assert list(runs[0].cells) == rows
+    assert [len(streak(runs, cell)) for cell in rows] == [0, 0, 0, 1]

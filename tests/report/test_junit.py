@@ -6,7 +6,7 @@ from junitparser import Failure, JUnitXml, Skipped, SystemOut
 from scaffold.model import Outcome, Report, Status
 from scaffold.report.junit import as_junit
 
-from .samples import CONTEXT, HOSTILE, STARTED, TAIL, cells, outcomes_of, report
+from .samples import CONTEXT, HOSTILE, STARTED, TAIL, cells, outcomes_of, report, rows_of_options
 
 CELLS = cells(("flask", "falcon"), ("3.11", "3.12"))
 RUN = report(CELLS, failing=CELLS[2:3])
@@ -95,3 +95,14 @@ def test_a_partial_run_says_so() -> None:
 
     properties = {item.name: item.value for item in suite.properties()}  # type: ignore[no-untyped-call]
     assert properties["partial"] == "the run was ended before it was done"
+
+
+def test_rows_of_options_are_suites_and_classes_of_their_own() -> None:
+    suites = list(JUnitXml.fromstring(as_junit(report(rows_of_options())).encode()))
+
+    assert suites[2].name == "mine (database=sqlite, docs=false) on Python 3.11"
+    assert {case.classname.split(".")[1] for suite in suites for case in suite} == {
+        f"py{python}-locked-{options}"
+        for python in ("311", "312")
+        for options in ("database=none-docs=true", "database=sqlite-docs=false")
+    }

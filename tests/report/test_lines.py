@@ -56,12 +56,23 @@ def test_what_was_written_is_read_back_to_the_millisecond(tmp_path: Path) -> Non
 
 
 def test_every_field_of_an_outcome_and_of_a_cell_survives(tmp_path: Path) -> None:
-    cell = Cell("flask", "3.13", Resolution.LOWEST)
+    cell = Cell("flask", "3.13", Resolution.LOWEST, (("docs", "true"), ("database", HOSTILE)))
     outcome = Outcome(cell, "serve", "stop", Status.FAILED, HOSTILE, "seen", 1.5, 2.5, 3.5, None, f"tail {HOSTILE}")
-    unset = {field.name for field in fields(Outcome) if getattr(outcome, field.name) == field.default} - {"log"}
+    unset = {
+        field.name for each in (outcome, cell) for field in fields(each) if getattr(each, field.name) == field.default
+    }
 
-    assert unset == set()
+    assert unset == {"log"}
     assert read(recorded(Report((outcome,), 4.0, CONTEXT, STARTED), tmp_path / "run.jsonl")).outcomes == (outcome,)
+
+
+def test_a_report_from_before_there_were_options_is_read(tmp_path: Path) -> None:
+    file = recorded(RUN, tmp_path / "run.jsonl")
+    text = file.read_text()
+    file.write_text(text.replace(', "options": {}', ""))
+
+    assert file.read_text() != text
+    assert read(file) == rounded(RUN)
 
 
 def test_every_record_is_as_the_published_schema_says(tmp_path: Path) -> None:

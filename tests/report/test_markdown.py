@@ -8,7 +8,7 @@ from markdown_it.token import Token
 from scaffold.model import Outcome, Report, Resolution, Status
 from scaffold.report.markdown import ISSUE_BYTES, SUMMARY_BYTES, as_issue, as_markdown
 
-from .samples import CONTEXT, HOSTILE, STARTED, TAIL, cells, report
+from .samples import CONTEXT, HOSTILE, STARTED, TAIL, cells, report, rows_of_options
 
 CELLS = cells(("flask", "pyramid"), ("3.11", "3.12"), (Resolution.LOCKED, Resolution.LATEST))
 RUN = report(CELLS, failing=[cell for cell in CELLS if cell.starter == "pyramid"])
@@ -130,3 +130,13 @@ def test_an_issue_s_body_is_no_longer_than_github_takes() -> None:
     assert ISSUE_BYTES - 5000 < len(issue.body.encode()) <= ISSUE_BYTES
     assert "left out here" in issue.body
     assert issue.title.endswith("starter-0, starter-1, starter-2 and 197 more fail")
+
+
+def test_each_row_of_options_is_a_row_of_the_matrix_and_a_failure_says_which_it_was() -> None:
+    rows = rows_of_options()
+
+    text = as_markdown(report(rows, failing=rows[3:]))
+
+    assert "| mine (database=none, docs=true) | ✅ | ✅ |" in text
+    assert "| mine (database=sqlite, docs=false) | ✅ | ❌ |" in text
+    assert "<b>mine</b> serve boot, Python 3.12 (database=sqlite, docs=false)</summary>" in text

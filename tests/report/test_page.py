@@ -12,7 +12,7 @@ from scaffold.report.history import Past, past
 from scaffold.report.page import as_page
 from scaffold.report.page.drawing import duration, ticks
 
-from .samples import CONTEXT, HOSTILE, PYTHONS, STARTED, STARTERS, TAIL, cells, report
+from .samples import CONTEXT, HOSTILE, PYTHONS, STARTED, STARTERS, TAIL, cells, report, rows_of_options
 
 EVERY = cells((*STARTERS, "fastapi", "quart"), PYTHONS, (Resolution.LOCKED, Resolution.LATEST, Resolution.LOWEST))
 ONE = cells(("flask",), ("3.12",))
@@ -236,3 +236,11 @@ def test_versions_are_not_told_twice() -> None:
     page = Page(as_page(replace(report(ONE), context={**CONTEXT, "uv": "uv 0.13.8"})))
 
     assert "0.13.8" in page.words["dd"]
+
+
+def test_each_row_of_options_is_a_row_of_the_matrix() -> None:
+    text = as_page(report(rows_of_options()))
+
+    assert '<th scope="row">mine (database=none, docs=true)</th>' in text
+    assert '<th scope="row">mine (database=sqlite, docs=false)</th>' in text
+    assert text.count('class="field passed"') == 4

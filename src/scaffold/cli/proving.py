@@ -1,6 +1,7 @@
 """`scaffold check` and `scaffold smoke`."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,13 @@ from scaffold.cli.choosing import (
     ServersOption,
     ShardOption,
     ShardsOption,
+)
+from scaffold.cli.choosing_template import (
+    DataOption,
+    PairwiseOption,
+    TemplateOption,
+    TrustOption,
+    choose_template,
 )
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
@@ -77,6 +85,10 @@ def smoke(
     shard: ShardOption = None,
     list_cells: ListCellsOption = False,
     shards: ShardsOption = None,
+    template: TemplateOption = None,
+    data: DataOption = None,
+    pairwise: PairwiseOption = False,
+    trust: TrustOption = False,
     since_proven: Annotated[
         bool,
         typer.Option("--since-proven", help="Leave out what was proven before and has not changed since."),
@@ -106,6 +118,21 @@ def smoke(
     )
     wanted.check()
     quiet = wanted.takes_output
+    foreign = choose_template(
+        template,
+        data or (),
+        pairwise=pairwise,
+        trust=trust,
+        frameworks=frameworks or (),
+        ours={
+            "--list-cells": list_cells,
+            "--shards": shards,
+            "--shard": shard,
+            "--cells": cells,
+            "--changed-since": changed_since,
+            "--dask": dask,
+        },
+    )
     if shards is not None and not list_cells:
         raise UsageError("--shards divides a list: give --list-cells, or prove one part with --shard I/N.")
     if dask is not None and jobs is not None:
@@ -118,9 +145,10 @@ def smoke(
     if list_cells:
         choosing.list_cells(chosen, shards, json)
         return
-    if not chosen.matrix.cells():
+    if foreign is None and not chosen.matrix.cells():
         choosing.nothing_to_prove(chosen, wanted)
         return
+    from scaffold.foreign_testing import smoke_template
     from scaffold.report import line
     from scaffold.smoke_testing import Counts
     from scaffold.smoke_testing import smoke as smoke_
@@ -148,7 +176,8 @@ def smoke(
                     dask, chosen.matrix, since_proven=since_proven, listener=listener, began=began, finished=finished
                 )
             else:
-                work = smoke_(
+                prove = smoke_ if foreign is None else partial(smoke_template, foreign, in_pairs=pairwise)
+                work = prove(
                     chosen.matrix,
                     jobs=jobs,
                     since_proven=since_proven,

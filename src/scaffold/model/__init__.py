@@ -3,9 +3,15 @@
 from scaffold.model.drifts import Change, Culprit, Drift, ExpectedFailure, Release, Verdict, Warned
 from scaffold.model.frameworks import DeclaredException, Footprint, Framework, Health, Upkeep, Verified
 from scaffold.model.projects import Environment, Mode, Project, Response, RunTable, Starter
-from scaffold.model.reports import Beginning, Cell, Outcome, Report, Resolution, Status
+from scaffold.model.reports import TEMPLATE, Beginning, Cell, Outcome, Report, Resolution, Status
+from scaffold.model.templates import Answers, ForeignTemplate, Limits
+
+# What a starter is rendered from.
+Source = Framework | ForeignTemplate
 
 __all__ = [
+    "TEMPLATE",
+    "Answers",
     "Beginning",
     "Cell",
     "Change",
@@ -15,8 +21,10 @@ __all__ = [
     "Environment",
     "ExpectedFailure",
     "Footprint",
+    "ForeignTemplate",
     "Framework",
     "Health",
+    "Limits",
     "Mode",
     "Outcome",
     "Project",
@@ -25,6 +33,7 @@ __all__ = [
     "Resolution",
     "Response",
     "RunTable",
+    "Source",
     "Starter",
     "Status",
     "Upkeep",

@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+# What the context of a report calls the template of others that was proven.
+TEMPLATE = "template"
+
 
 class Status(StrEnum):
     PASSED = "passed"
@@ -36,10 +39,22 @@ class Cell:
     # "3.12"
     python: str
     resolution: Resolution = Resolution.LOCKED
+    # What was chosen for the options of a template that is not ours, by their names.
+    options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def chosen(self) -> str:
+        """The options as text: "database=sqlite, docs=true"."""
+        return ", ".join(f"{name}={value}" for name, value in self.options)
+
+    @property
+    def variant(self) -> str:
+        """The starter with its options, where it has any: "NAME (database=sqlite, docs=true)"."""
+        return f"{self.starter} ({self.chosen})" if self.options else self.starter
 
     def __str__(self) -> str:
         versions = "" if self.resolution is Resolution.LOCKED else f", {self.resolution} versions"
-        return f"{self.starter} on Python {self.python}{versions}"
+        return f"{self.variant} on Python {self.python}{versions}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from scaffold.catalog import BASE
-from scaffold.model import Report
+from scaffold.model import TEMPLATE, Report
 from scaffold.report.findings import Failure, failures_alike
 from scaffold.report.plain import plain_report
 
@@ -31,7 +31,8 @@ def annotations(report: Report, templates: Path) -> Iterator[str]:
     """A workflow command for each of the ten worst, and a notice of how many more there are."""
     failures = failures_alike(plain_report(report))
     for failure in failures[:SHOWN]:
-        file, line = _place(failure, templates)
+        # A template of others may have the name of one of ours.
+        file, line = (None, None) if TEMPLATE in report.context else _place(failure, templates)
         properties = {
             **({"file": file} if file else {}),
             **({"line": str(line)} if line else {}),

@@ -1,6 +1,8 @@
 """A report as JSON. The form is stable: docs/commands.md describes it, and `schema` changes when it does."""
 
-from scaffold.model import Cell, Outcome, Report
+from collections.abc import Mapping
+
+from scaffold.model import Cell, Outcome, Report, Resolution
 
 SCHEMA = 1
 
@@ -34,4 +36,22 @@ def outcome_as_json(outcome: Outcome) -> dict[str, object]:
 
 
 def cell_as_json(cell: Cell) -> dict[str, object]:
-    return {"starter": cell.starter, "python": cell.python, "resolution": str(cell.resolution)}
+    return {
+        "starter": cell.starter,
+        "python": cell.python,
+        "resolution": str(cell.resolution),
+        "options": dict(cell.options),
+    }
+
+
+def cell_of(table: Mapping[str, object]) -> Cell:
+    """The cell that `cell_as_json` wrote; without options where they were not yet known."""
+    options = table.get("options", {})
+    if not isinstance(options, dict):
+        raise TypeError(f"{options!a} are no options")
+    return Cell(
+        str(table["starter"]),
+        str(table["python"]),
+        Resolution(str(table["resolution"])),
+        tuple((str(name), str(value)) for name, value in options.items()),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scaffold.contract import BOOT
-from scaffold.model import Cell, Mode, Outcome, Report, Resolution, Status
+from scaffold.model import Answers, Cell, Mode, Outcome, Report, Resolution, Status
 
 # In the order of a cell: what fails early keeps more from working.
 STEPS = ("render", "install", "setup", str(Mode.SERVE), str(Mode.DEV), "tests", "ruff", "format")
@@ -39,8 +39,10 @@ def whereabouts(outcome: Outcome) -> str:
 
 
 def suffix(cell: Cell) -> str:
-    """Which versions, where these are not the verified ones."""
-    return "" if cell.resolution is Resolution.LOCKED else f" ({cell.resolution})"
+    """The options, where it has any, and which versions, where these are not the verified ones."""
+    versions = "" if cell.resolution is Resolution.LOCKED else str(cell.resolution)
+    text = ", ".join(filter(None, (cell.chosen, versions)))
+    return f" ({text})" if text else ""
 
 
 def verdict(outcomes: Sequence[Outcome]) -> Status:
@@ -118,6 +120,14 @@ def columns(report: Report) -> list[tuple[Resolution, str]]:
     order = list(Resolution)
     pairs = {(cell.resolution, cell.python) for cell in report.cells()}
     return sorted(pairs, key=lambda pair: (order.index(pair[0]), version_key(pair[1])))
+
+
+def rows(report: Report) -> list[Cell]:
+    """What stands beside the matrix: of each starter, with each row of its options, the first cell."""
+    first: dict[tuple[str, Answers], Cell] = {}
+    for cell in report.cells():
+        first.setdefault((cell.starter, cell.options), cell)
+    return list(first.values())
 
 
 def version_key(version: str) -> tuple[tuple[int, int, str], ...]:

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from scaffold.errors import UsageError
-from scaffold.model import Cell, Report, Resolution, Status
-from scaffold.report.as_json import SCHEMA, cell_as_json
+from scaffold.model import Cell, Report, Status
+from scaffold.report.as_json import SCHEMA, cell_as_json, cell_of
 from scaffold.report.findings import by_cell, verdict
 
 
@@ -137,9 +137,7 @@ def _past(record: dict[str, object]) -> Past:
         float(str(record["seconds"])),
         {str(name): str(value) for name, value in versions.items()},
         {
-            Cell(str(cell["starter"]), str(cell["python"]), Resolution(str(cell["resolution"]))): Field(
-                Status(str(cell["status"])), int(cell["failed"]), float(cell["seconds"])
-            )
+            cell_of(cell): Field(Status(str(cell["status"])), int(cell["failed"]), float(cell["seconds"]))
             for cell in cells
         },
     )

@@ -48,6 +48,7 @@ def _suite(report: Report, cell: Cell, outcomes: Sequence[Outcome], number: int)
         "starter": cell.starter,
         "python": cell.python,
         "resolution": str(cell.resolution),
+        **{f"option {name}": value for name, value in cell.options},
         **({"partial": "the run was ended before it was done"} if report.partial else {}),
         **{f"context {name}": value for name, value in report.context.items()},
     }
@@ -66,7 +67,7 @@ def _case(outcome: Outcome) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
         # Dots make packages of it: the starter, the cell, the step.
-        classname=f"{cell.starter}.py{cell.python.replace('.', '')}-{cell.resolution}.{outcome.step}",
+        classname=f"{cell.starter}.{_class(cell)}.{outcome.step}",
         name=outcome.check,
         time=_seconds(outcome.seconds),
     )
@@ -77,6 +78,12 @@ def _case(outcome: Outcome) -> ElementTree.Element:
         reason = f"{outcome.status}: {outcome.problem or 'no reason is known'}"
         ElementTree.SubElement(case, "skipped", message=reason)
     return case
+
+
+def _class(cell: Cell) -> str:
+    """The cell in one word without a dot, and without the starter."""
+    options = "".join(f"-{name}={value}" for name, value in cell.options)
+    return f"py{cell.python}-{cell.resolution}{options}".replace(".", "")
 
 
 def _seconds(seconds: float) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TextIO
 
 from scaffold.errors import UsageError
-from scaffold.model import Beginning, Cell, Outcome, Report, Resolution, Status
-from scaffold.report.as_json import SCHEMA, cell_as_json, outcome_as_json
+from scaffold.model import Beginning, Cell, Outcome, Report, Status
+from scaffold.report.as_json import SCHEMA, cell_as_json, cell_of, outcome_as_json
 
 UNFINISHED = "the run was ended before this was done"
 
@@ -189,8 +189,7 @@ def _outcome(record: Record) -> Outcome:
 
 
 def _cell(record: object) -> Cell:
-    table = _table(record)
-    return Cell(str(table["starter"]), str(table["python"]), Resolution(str(table["resolution"])))
+    return cell_of(_table(record))
 
 
 def _text(value: object) -> str | None:

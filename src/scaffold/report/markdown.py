@@ -3,14 +3,15 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scaffold.model import Cell, Outcome, Report, Resolution, Status
+from scaffold.model import Outcome, Report, Resolution, Status
 from scaffold.report.findings import (
     Failure,
     columns,
     failures_alike,
     headline,
+    rows,
     suffix,
     verdicts,
     whereabouts,
@@ -108,7 +109,7 @@ def _facts(report: Report) -> str:
 
 
 def _matrix(report: Report) -> Iterator[str]:
-    """A table with a row for each starter, a line a part."""
+    """A table with a row for each starter, and for each row of its options, a line a part."""
     heads = columns(report)
     if not heads:
         return
@@ -127,9 +128,9 @@ def _matrix(report: Report) -> Iterator[str]:
 
 def _rows(report: Report, heads: Sequence[tuple[Resolution, str]]) -> Iterator[str]:
     found = verdicts(report)
-    for starter in dict.fromkeys(cell.starter for cell in found):
-        statuses = [found.get(Cell(starter, python, resolution)) for resolution, python in heads]
-        yield f"| {_escaped(starter)} | {' | '.join(_SIGNS[status] if status else '' for status in statuses)} |"
+    for row in rows(report):
+        statuses = [found.get(replace(row, python=python, resolution=resolution)) for resolution, python in heads]
+        yield f"| {_escaped(row.variant)} | {' | '.join(_SIGNS[status] if status else '' for status in statuses)} |"
 
 
 def _failure(failure: Failure) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rich.text import Text
 
-from scaffold.model import Report
+from scaffold.model import Cell, Report
 
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 # What XML 1.0 cannot carry and no page shows, and what turns the direction of the text around it.
@@ -30,7 +30,7 @@ def plain_report(report: Report) -> Report:
         outcomes=tuple(
             replace(
                 outcome,
-                cell=replace(outcome.cell, starter=plain(outcome.cell.starter), python=plain(outcome.cell.python)),
+                cell=_plain_cell(outcome.cell),
                 step=plain(outcome.step),
                 check=plain(outcome.check),
                 problem=_plain(outcome.problem),
@@ -40,6 +40,11 @@ def plain_report(report: Report) -> Report:
             for outcome in report.outcomes
         ),
     )
+
+
+def _plain_cell(cell: Cell) -> Cell:
+    options = tuple((plain(name), plain(value)) for name, value in cell.options)
+    return replace(cell, starter=plain(cell.starter), python=plain(cell.python), options=options)
 
 
 def _plain(text: str | None) -> str | None:

@@ -34,7 +34,9 @@ def summary(report: Report) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="bold")
     # Where all are the verified versions, a column would say nothing.
     mixed = any(cell.resolution is not Resolution.LOCKED for cell in report.cells())
-    for column in ("starter", "Python", *(["versions"] if mixed else []), "result", "checks"):
+    chosen = any(cell.options for cell in report.cells())
+    sides = [*(["options"] if chosen else []), "Python", *(["versions"] if mixed else [])]
+    for column in ("starter", *sides, "result", "checks"):
         table.add_column(column)
     for column in ("first answer", "stop", "tests", "all"):
         table.add_column(column, justify="right")
@@ -42,6 +44,7 @@ def summary(report: Report) -> RenderableType:
         outcomes = report.of(cell)
         table.add_row(
             cell.starter,
+            *([cell.chosen] if chosen else []),
             cell.python,
             *([str(cell.resolution)] if mixed else []),
             _result(outcomes),

@@ -7,7 +7,7 @@ escapes every text; the style sheet is let in by its hash, and scripts and every
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from scaffold.report.findings import (
     columns,
     failures_alike,
     headline,
+    rows,
     suffix,
     verdict,
     whereabouts,
@@ -104,7 +105,7 @@ def as_page(report: Report, runs: Sequence[Past] = ()) -> str:
         facts=_facts(report),
         heads=columns(report),
         fields=fields,
-        starters=list(dict.fromkeys(cell.starter for cell in fields)),
+        rows=rows(report),
         used=[status for status in WORDS if any(field.status is status for field in fields.values())],
         troubles=troubles,
         since={
@@ -177,7 +178,7 @@ def _template() -> Template:
     environment.globals |= {
         "style": style,
         "style_hash": f"sha256-{digest}",
-        "Cell": Cell,
+        "replace": replace,
         "words": WORDS,
         "duration": duration,
         "suffix": suffix,

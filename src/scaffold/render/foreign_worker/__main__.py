@@ -1,0 +1,247 @@
+"""Deal with a template that is not ours: fetch its repository, find its options, or render it.
+
+A script, started anew for each request, so that each is held to its limits and nothing of one is left for the next.
+
+    python -P foreign_worker REQUEST ANSWER
+
+Both are names of files with JSON. A request has "task", "source", "ref", "data", "trusted" and "limits", and
+
+    "task": "fetch", "mirror": "/path"           -> {"url": "https://..." or null, "ref": "v1" or null}
+    "task": "options"                            -> {"sides": [[name, [value, ...], may be absent], ...],
+                                                     "rules": [[[name, ...], [[value or null, ...], ...]], ...]}
+    "task": "render", "destination": "/path"     -> {"files": 12, "bytes": 3456}
+    -> {"error": "usage" | "tool" | "network" | "limit" | "template", "message": "..."}
+"""
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import traceback
+import warnings
+from pathlib import Path
+
+from interview import Interview
+from refusal import RefusedError
+from watching import hold, measure, watch
+
+MAX_MESSAGE_CHARACTERS = 500
+VENV = ".venv"
+
+
+def fetch(request):
+    """Copy the repository of a template, if it is not on this machine, and look whether it may be rendered."""
+    found = find(request)
+    if found["url"]:
+        from plumbum import local
+
+        local.env.update(
+            GIT_CONFIG_COUNT="1",
+            GIT_CONFIG_KEY_0=f"url.{request['mirror']}.insteadOf",
+            GIT_CONFIG_VALUE_0=found["url"],
+        )
+    with opened(request | found, "nowhere"):
+        return found
+
+
+def find(request):
+    source, ref = request["source"], request["ref"]
+    here = Path(source)
+    url = repository(source)
+    if url is None:
+        if not here.is_dir():
+            raise RefusedError(
+                "usage", f"{source} is neither a folder nor an address of a repository that Copier knows"
+            )
+        if ref:
+            raise RefusedError("usage", f"{source} is no git repository, so there is no '{ref}' of it")
+        return {"url": None, "ref": None}
+    if here.exists():
+        if ref and here.is_dir():
+            look_up(ref, source, source)
+        # Of a folder what is in it now, as its author sees it, and not its newest tag.
+        return {"url": None, "ref": ref or ("HEAD" if here.is_dir() else None)}
+    mirror = request["mirror"]
+    cloned = git("clone", "--quiet", "--mirror", "--", url, mirror)
+    if cloned.returncode != 0:
+        raise RefusedError("network", f"{source} cannot be fetched; git says: {last_line(cloned.stderr)}")
+    if measure(mirror)[1] > request["limits"]["repository_megabytes"] * 10**6:
+        fetched_too_much()
+    if ref:
+        look_up(ref, mirror, source)
+    return {"url": url, "ref": ref}
+
+
+def repository(source):
+    """The address that git knows; None for what is no repository."""
+    from copier._vcs import get_repo
+
+    if shutil.which("git") is None:
+        if Path(source).is_dir():
+            return None
+        raise RefusedError("tool", "git is missing, and without it no template can be fetched")
+    return get_repo(source)
+
+
+def look_up(ref, folder, source):
+    for name in (ref, f"refs/remotes/origin/{ref}"):
+        if (
+            git("-C", folder, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{commit}}").returncode
+            == 0
+        ):
+            return
+    raise RefusedError("usage", f"{source} has no tag, branch or commit '{ref}'")
+
+
+def git(*words):
+    return subprocess.run(["git", *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
+def last_line(text):
+    lines = [line for line in text.splitlines() if line.strip()]
+    return next((line for line in lines if line.startswith("fatal:")), lines[-1] if lines else "nothing")
+
+
+def options(request):
+    with opened(request, "nowhere") as worker:
+        return Interview(worker).result()
+
+
+def render(request):
+    limits = request["limits"]
+    destination = Path(request["destination"])
+    with watch(destination, limits["files"], limits["megabytes"], exceeded), opened(request, destination) as worker:
+        worker.run_copy()
+    # What a task installed belongs to another place and Python.
+    shutil.rmtree(destination / VENV, ignore_errors=True)
+    for path in destination.rglob("*"):
+        if path.is_symlink() and not path.resolve().is_relative_to(destination.resolve()):
+            raise RefusedError("template", f"{path.relative_to(destination)} is a link that leads out of the project")
+    files, size = measure(destination)
+    if files > limits["files"] or size > limits["megabytes"] * 10**6:
+        exceeded(files, size)
+    return {"files": files, "bytes": size}
+
+
+def opened(request, destination):
+    """Copier's worker for a template that may be used as it is."""
+    import copier
+    from copier._main import Worker
+    from copier._settings import SettingsModel
+
+    worker = Worker(
+        src_path=request["source"],
+        dst_path=Path(destination),
+        data=dict(request["data"]),
+        vcs_ref=request["ref"],
+        # Not the user's own Copier settings: they could trust the template.
+        settings=SettingsModel(),
+        defaults=True,
+        quiet=True,
+        overwrite=True,
+        unsafe=request["trusted"],
+        cleanup_on_error=False,
+    )
+    template = worker.template
+    settings = template._raw_config
+    unsafe = [name for name in ("tasks", "migrations", "jinja_extensions") if settings.get(f"_{name}")]
+    if unsafe and not request["trusted"]:
+        names = " and ".join(unsafe).replace("jinja_extensions", "Jinja extensions")
+        raise RefusedError(
+            "usage", f"The template has {names}, which run programs of its own: if you trust it, add --trust"
+        )
+    unknown = [name for name in request["data"] if name not in template.questions_data]
+    if unknown:
+        asked = ", ".join(template.questions_data) or "nothing"
+        raise RefusedError("usage", f"The template has no question '{unknown[0]}'; it asks: {asked}")
+    assert copier
+    return worker
+
+
+def exceeded(files, size):
+    limits = REQUEST["limits"]
+    answer(
+        RefusedError(
+            "limit",
+            f"The template made {files} files with {size / 10**6:.1f} MB; of templates that are not ours at most "
+            f"{limits['files']} files with {limits['megabytes']} MB are taken",
+        ).as_answer()
+    )
+    os._exit(1)
+
+
+def fetched_too_much(*_):
+    answer(
+        RefusedError(
+            "limit",
+            f"The repository has more than {REQUEST['limits']['repository_megabytes']} MB, and that is the limit",
+        ).as_answer()
+    )
+    os._exit(1)
+
+
+def describe(error):
+    """One line about what is wrong in a template, with the file and the line where Jinja knows them."""
+    file, line = getattr(error, "filename", None), getattr(error, "lineno", None)
+    if line is None:
+        # Jinja puts the template's own lines into the traceback.
+        frames = [each for each in traceback.extract_tb(error.__traceback__) if not each.filename.endswith(".py")]
+        if frames and type(error).__module__.startswith("jinja2"):
+            file, line = frames[-1].filename, frames[-1].lineno
+    place = ""
+    if file:
+        place = f"{Path(str(file)).name}, line {line}: " if line else f"{Path(str(file)).name}: "
+    said = getattr(error, "stderr", None)
+    text = last_line(said) if isinstance(said, str) and said.strip() else " ".join(str(error).split())
+    return f"{place}{type(error).__name__}: {text[:MAX_MESSAGE_CHARACTERS]}"
+
+
+def answer(content):
+    # Complete or not at all: whoever watches may answer at the same time.
+    beside = f"{ANSWER}.{threading.get_ident()}"
+    Path(beside).write_text(json.dumps(content))
+    os.replace(beside, ANSWER)
+
+
+def main():
+    warnings.simplefilter("ignore")
+    limits = REQUEST["limits"]
+    hold(
+        memory_megabytes=None if REQUEST["trusted"] else limits["memory_megabytes"],
+        file_megabytes=limits["file_megabytes"],
+    )
+    try:
+        # Whatever is fetched goes below the working directory.
+        with watch(Path.cwd(), None, limits["repository_megabytes"], fetched_too_much):
+            answer({"fetch": fetch, "options": options, "render": render}[REQUEST["task"]](REQUEST))
+    except RefusedError as refusal:
+        answer(refusal.as_answer())
+    except MemoryError:
+        answer(too_much("memory_megabytes", "of memory").as_answer())
+    except Exception as error:
+        # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
+        answer(_refused(error).as_answer())
+    # Taking all modules apart would take 0.1 s more.
+    os._exit(0)
+
+
+def _refused(error):
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return too_much("memory_megabytes", "of memory")
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return too_much("file_megabytes", "in one file")
+    return RefusedError("template", describe(error))
+
+
+def too_much(limit, of_what):
+    megabytes = REQUEST["limits"][limit]
+    return RefusedError("limit", f"Rendering needs more than {megabytes} MB {of_what}, and that is the limit")
+
+
+if __name__ == "__main__":
+    ANSWER = sys.argv[2]
+    REQUEST = json.loads(Path(sys.argv[1]).read_text())
+    main()
