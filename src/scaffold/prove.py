@@ -157,7 +157,7 @@ async def _stop_early(
 ) -> Outcome:
     """Boot a server once more and send SIGTERM right after its first complete answer.
 
-    Only a moment later all may be well: Sanic's manager loses a signal that comes before it has put up its handlers.
+    Only a moment later all may be well: some managers lose a signal that comes before they have put up their handlers.
     """
     begun = time.monotonic()
     try:
