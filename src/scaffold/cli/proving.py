@@ -187,7 +187,7 @@ def smoke(
                     counted=counted,
                 )
             report = wait_for(work)
-        recorder.ended(report.seconds)
+        recorder.ended(report.seconds, context=report.context)
         if not quiet:
             show(report)
     raise typer.Exit(0 if report.passed else FAILED)

@@ -30,6 +30,7 @@ class Recorder:
         self._lines: list[str] = []
         self._clock = time.monotonic()
         self._has_ended = False
+        self._context: Mapping[str, str] = {}
         # Why the file is not complete: known at once, told at the end, for a full disk is no reason to end the run.
         self.problem: OSError | None = None
 
@@ -39,6 +40,7 @@ class Recorder:
 
     def began(self, beginning: Beginning) -> None:
         self._clock = time.monotonic()
+        self._context = beginning.context
         self._write(
             {
                 "record": "begin",
@@ -54,9 +56,13 @@ class Recorder:
         records = [{"record": "outcome", **outcome_as_json(outcome)} for outcome in outcomes]
         self._write(*records, {"record": "cell", **cell_as_json(outcomes[0].cell)})
 
-    def ended(self, seconds: float, *, partial: bool = False) -> None:
+    def ended(self, seconds: float, *, context: Mapping[str, str] | None = None, partial: bool = False) -> None:
+        """Take down the end; `context` may have more than the beginning knew, for example which machines helped."""
         self._has_ended = True
-        self._write({"record": "end", "partial": partial, "seconds": round(seconds, 3)})
+        more = {name: value for name, value in (context or {}).items() if name not in self._context}
+        self._write(
+            {"record": "end", "partial": partial, "seconds": round(seconds, 3), **({"context": more} if more else {})}
+        )
 
     def report(self) -> Report:
         """What was taken down, to be called once, after the last; without an end before it, it is partial."""
@@ -164,10 +170,11 @@ def _report(begin: Record, records: Sequence[Record]) -> Report:
         for cell in outcomes.keys() - done:
             outcomes[cell].append(Outcome(cell, "cell", "end", Status.NOT_TRIED, UNFINISHED))
     every = tuple(outcome for cell in outcomes for outcome in outcomes[cell])
+    context = {**_table(begin["context"]), **(_table(end["context"]) if end and "context" in end else {})}
     return Report(
         every,
         _number(end["seconds"]) if end is not None else max((outcome.ended_at for outcome in every), default=0.0),
-        {str(name): str(value) for name, value in _table(begin["context"]).items()},
+        {str(name): str(value) for name, value in context.items()},
         datetime.fromisoformat(str(begin["started"])),
         partial,
     )
