@@ -18,6 +18,9 @@ from .foreign import COPIER_YML, commit, make_template
 from .test_foreign import ENDLESS
 from .test_kills import temporary, wait_until_gone
 
+# Nearly every test here renders or boots something.
+pytestmark = pytest.mark.slow
+
 assert temporary, "a fixture"
 
 # What only our own starters have.
@@ -102,7 +105,6 @@ def test_all_reports_are_made_of_a_template_and_say_which_it_was(scaffold: Comma
         assert "mine (docs=false)" in texts[name]
 
 
-@pytest.mark.slow
 def test_a_template_that_keeps_the_contract_passes(scaffold: CommandLine) -> None:
     folder = make_template(scaffold.folder / "mine.git")
     commit(folder, "v1")
@@ -132,7 +134,6 @@ async def test_locked_is_its_own_lock_where_it_has_one_and_a_fresh_one_where_not
     assert 'name = "tiny"' in (projects[1] / "uv.lock").read_text()
 
 
-@pytest.mark.slow
 def test_each_row_of_options_is_a_cell_and_only_those_fail_that_are_broken(scaffold: CommandLine) -> None:
     folder = make_template(scaffold.folder / "mine")
     app = folder / "project" / "app.py"
@@ -150,7 +151,6 @@ def test_each_row_of_options_is_a_cell_and_only_those_fail_that_are_broken(scaff
     assert {outcome["python"] for outcome in outcomes} == {OWN_PYTHON}
 
 
-@pytest.mark.slow
 def test_rows_are_told_apart_in_the_report(scaffold: CommandLine) -> None:
     folder = make_template(scaffold.folder / "mine", files={"chosen.jinja": "{{ docs }}"})
 
@@ -161,7 +161,6 @@ def test_rows_are_told_apart_in_the_report(scaffold: CommandLine) -> None:
     assert f"mine (docs=false) on Python {OWN_PYTHON}: " in done.stdout
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=lambda how: how.name)
 def test_a_rendering_that_never_ends_is_gone_with_scaffold(
     scaffold: CommandLine, temporary: Path, how: signal.Signals

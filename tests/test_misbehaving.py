@@ -20,6 +20,9 @@ from scaffold.smoke_testing import smoke
 
 from .conftest import APPLICATION, OWN_PYTHON, TABLE, MakeStarter
 
+# Nearly every test here renders or boots something.
+pytestmark = pytest.mark.slow
+
 # Instead of 45.
 BOOT_SECONDS = 2.0
 # For what a busy machine adds to a deadline.
@@ -240,7 +243,6 @@ async def test_a_server_that_becomes_a_daemon_has_ended_for_whoever_started_it(
     assert alive(scratch) == []
 
 
-@pytest.mark.slow
 async def test_one_that_ignores_sigterm_is_killed_within_the_seconds_of_the_contract(
     make_starter: MakeStarter, own_environment: Environment, scratch: Path
 ) -> None:
@@ -358,7 +360,6 @@ def framework(tmp_path: Path, name: str, misbehaviour: str) -> Framework:
     return replace(flask, name=name, folder=folder, exceptions=())
 
 
-@pytest.mark.slow
 async def test_none_of_them_delays_or_breaks_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "BOOT_SECONDS", 8.0)
     monkeypatch.setattr(prove, "REFUSAL_SECONDS", 5.0)
