@@ -216,3 +216,31 @@ async def test_an_expected_failure_is_no_alarm_until_its_day_and_an_unexpected_p
     assert (before.drifts[0].verdict, before.failed) == (Verdict.EXPECTED, False)
     assert "a mended release is promised" in str(before.drifts[0].reason)
     assert (passes.drifts[0].verdict, passes.failed) == (Verdict.UNEXPECTED_PASS, True)
+
+
+@pytest.mark.slow
+async def test_a_broken_template_stops_no_other_and_is_no_drift(planted: Framework, tmp_path: Path) -> None:
+    shutil.copytree(planted.folder, tmp_path / "broken")
+    (tmp_path / "broken" / "project" / "README.md.jinja").write_text("{{ nonesuch }}")
+    broken = replace(planted, name="broken", folder=tmp_path / "broken")
+
+    report = await drift([broken, planted], servers=[Mode.SERVE])
+
+    assert [each.verdict for each in report.drifts] == [Verdict.CONTROL_FAILS, Verdict.NO_DRIFT]
+    assert "nonesuch" in str(report.drifts[0].reason)
+
+
+@pytest.mark.slow
+async def test_versions_that_go_together_no_more_are_drift_and_an_index_out_of_reach_is_not(
+    index: Index, planted: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del index.wheels["planted04"]
+    index.release("planted04", "0.9", day=LATER)
+
+    contradiction = await report_of(planted)
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:9")
+    unreachable = await report_of(planted)
+
+    assert (contradiction.drifts[0].verdict, contradiction.failed) == (Verdict.FAILS, True)
+    assert unreachable.drifts[0].verdict is Verdict.NOT_TRIED
+    assert unreachable.failed, "nothing was tried"

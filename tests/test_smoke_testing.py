@@ -135,7 +135,7 @@ async def test_who_is_interrupted_waits_for_the_thread_that_still_writes() -> No
         time.sleep(0.2)
         written.append("all")
 
-    task = asyncio.create_task(cells._in_thread(write))
+    task = asyncio.create_task(cells.in_thread(write))
     await asyncio.sleep(0.05)
     task.cancel()
     with suppress(asyncio.CancelledError):

@@ -14,24 +14,18 @@ import argparse
 import subprocess
 import sys
 import tempfile
-import tomllib
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import copier
 import tomlkit
-from packaging.utils import canonicalize_name
-from packaging.version import Version
 from uv import find_uv_bin
 
 from scaffold.environment import find_interpreter
+from scaffold.locks import newest, packages, release_day
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 PLACEHOLDER = "scaffold-placeholder"
 PLACEHOLDER_MODULE = "scaffold_placeholder"
-# A [[package]] of a uv.lock.
-Package = dict[str, Any]
 LIST_IMPORTS = """
 import os, sys, sysconfig
 names = set()
@@ -66,11 +60,11 @@ def relock(name: str, *, keep: bool) -> None:
 
         metadata = tomlkit.parse((folder / "framework.toml").read_text())
         verified = metadata["verified"]
-        packages = tomllib.loads((project / "uv.lock").read_text())["package"]
+        lock = (project / "uv.lock").read_text()
         if "distribution" in metadata:
-            newest = newest_release(packages, str(metadata["distribution"]))
-            verified["version"] = newest["version"]
-            metadata["health"]["released"] = release_day(newest)
+            package = newest(lock, str(metadata["distribution"]))
+            verified["version"] = package["version"]
+            metadata["health"]["released"] = release_day(package)
 
         imports: set[str] = set()
         for python in verified["pythons"]:
@@ -91,19 +85,7 @@ def relock(name: str, *, keep: bool) -> None:
         array.extend(sorted(imports))
         metadata["imports"] = array.multiline(False)
         (folder / "framework.toml").write_text(tomlkit.dumps(metadata))
-    print(f"{name}: {verified['version']}, {len(packages) - 1} packages, {len(imports)} names")
-
-
-def newest_release(packages: list[Package], distribution: str) -> Package:
-    """Of the versions that the lock holds of a distribution (one for each range of Pythons), the highest."""
-    own = canonicalize_name(distribution)
-    return max((p for p in packages if p["name"] == own), key=lambda p: Version(p["version"]))
-
-
-def release_day(package: Package) -> date:
-    """The day on which the first file of a version was uploaded."""
-    files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
-    return min(datetime.fromisoformat(file["upload-time"]) for file in files).date()
+    print(f"{name}: {verified['version']}, {len(packages(lock)) - 1} packages, {len(imports)} names")
 
 
 def footprint(project: Path) -> tomlkit.items.Table:

@@ -116,7 +116,7 @@ class Workshop:
     async def _resolve(self, source: Source, resolution: Resolution, folder: Path) -> Path:
         rendered = await self.project(source, Resolution.LOCKED)
         project = folder / rendered.name
-        await _in_thread(shutil.copytree, rendered, project, symlinks=True)
+        await in_thread(shutil.copytree, rendered, project, symlinks=True)
         async with self._asking:
             await resolve(project, python=None, log=folder / "resolve.log", resolution=resolution, as_of=self.as_of)
         return project
@@ -159,7 +159,7 @@ class Workshop:
         try:
             subject.begins(step)
             shared = shared or await self.project(source, cell.resolution)
-            await _in_thread(shutil.copytree, shared, folder / shared.name, symlinks=True)
+            await in_thread(shutil.copytree, shared, folder / shared.name, symlinks=True)
             project = starter.load(folder / shared.name)
             passed()
 
@@ -168,7 +168,7 @@ class Workshop:
                 project, python=cell.python, log=folder / "install.log", resolution=cell.resolution
             )
             environment = replace(environment, variables=variables)
-            await _in_thread(lend_bytecode, environment)
+            await in_thread(lend_bytecode, environment)
             passed(cpu_seconds)
 
             if project.table.setup:
@@ -176,7 +176,7 @@ class Workshop:
                 passed(await set_up(project, environment, scratch=folder))
 
             outcomes += await prove(project, environment, subject, scratch=folder, servers=self.servers)
-            await _in_thread(keep_bytecode, environment)
+            await in_thread(keep_bytecode, environment)
             look(folder, environment)
         except (ToolMissingError, NotReachableError) as error:
             outcomes.append(subject.not_tried(step, step, str(error)))
@@ -189,7 +189,7 @@ class Workshop:
         finally:
             # Now, while others wait for something, and not for all at the end: it takes 0.1 s each, and four times
             # that where the disk is busy, of the five seconds that an interrupted run has.
-            await _in_thread(shutil.rmtree, folder, ignore_errors=True)
+            await in_thread(shutil.rmtree, folder, ignore_errors=True)
         return outcomes
 
 
@@ -201,7 +201,7 @@ def _place(source: Source) -> str:
     return f"{source.name[:8]}-{hashlib.sha256(which).hexdigest()[:6]}"
 
 
-async def _in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Like `asyncio.to_thread`, but who is cancelled waits for the thread, which nobody can interrupt.
 
     Otherwise it would still write into a folder that is being removed.

@@ -3,15 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import tomlkit
-from packaging.utils import canonicalize_name
-from packaging.version import Version
 
 from scaffold.errors import DestinationError
+from scaffold.locks import newest, release_day
 from scaffold.model import Framework, Warned
 
 
@@ -25,9 +23,9 @@ def accept(framework: Framework, project: Path, heard: Iterable[Warned], today: 
     settings = tomlkit.parse((framework.folder / "framework.toml").read_text(encoding="utf-8"))
     settings["verified"]["date"] = today
     if framework.distribution is not None:
-        newest = _newest(text, framework.distribution)
-        settings["verified"]["version"] = newest["version"]
-        if day := _uploaded(newest):
+        package = newest(text, framework.distribution)
+        settings["verified"]["version"] = package["version"]
+        if day := release_day(package):
             settings["health"]["released"] = day
     settings.pop("warnings", None)
     if entries := sorted(heard, key=lambda each: each.fingerprint):
@@ -40,18 +38,6 @@ def accept(framework: Framework, project: Path, heard: Iterable[Warned], today: 
         raise DestinationError(
             f"{framework.folder} cannot be written ({error.strerror}). Accept from a checkout of scaffold."
         ) from error
-
-
-def _newest(lock: str, distribution: str) -> dict[str, Any]:
-    name = canonicalize_name(distribution)
-    packages: list[dict[str, Any]] = [each for each in tomllib.loads(lock)["package"] if each["name"] == name]
-    return max(packages, key=lambda package: Version(package["version"]))
-
-
-def _uploaded(package: dict[str, Any]) -> date | None:
-    files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
-    times = [datetime.fromisoformat(file["upload-time"]) for file in files if "upload-time" in file]
-    return min(times).date() if times else None
 
 
 def _tables(entries: Iterable[Warned]) -> tomlkit.items.AoT:

@@ -15,7 +15,7 @@ from scaffold.culprit import first_bad, smallest
 from scaffold.drifting.acceptance import accept
 from scaffold.drifting.trials import Trial, breaks, hold
 from scaffold.environment import find_interpreter, own_version
-from scaffold.errors import InstallationError
+from scaffold.errors import InstallationError, ScaffoldError
 from scaffold.index import releases
 from scaffold.locks import changes
 from scaffold.model import (
@@ -34,6 +34,8 @@ from scaffold.model import (
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
 
+# What uv says where requirements contradict each other.
+NO_SOLUTION = "No solution found"
 _BAD = (Verdict.FAILS, Verdict.UNEXPECTED_PASS, Verdict.CONTROL_FAILS)
 _FRESH = (Verdict.PASSES, Verdict.WARNS, Verdict.UNEXPECTED_PASS)
 
@@ -51,8 +53,9 @@ class DriftReport:
 
     @property
     def failed(self) -> bool:
-        """Whether something has to be done by a person."""
-        return any(drift.verdict in _BAD for drift in self.drifts)
+        """Whether something has to be done by a person; also where nothing at all could be tried."""
+        verdicts = [drift.verdict for drift in self.drifts]
+        return any(verdict in _BAD for verdict in verdicts) or all(v is Verdict.NOT_TRIED for v in verdicts)
 
     @property
     def drifted(self) -> bool:
@@ -104,7 +107,9 @@ async def drift(
             drifts = tuple(task.result() for task in tasks)
             for framework in frameworks if accepting else ():
                 own = [each for each in experiments if each.framework is framework]
-                if all(found.verdict in _FRESH for found in drifts if found.cell.starter == framework.name):
+                verdicts = {found.verdict for found in drifts if found.cell.starter == framework.name}
+                # On one of several Pythons nothing may have changed.
+                if verdicts <= {*_FRESH, Verdict.NO_DRIFT} and not verdicts.isdisjoint(_FRESH):
                     project = await workshop.project(framework, Resolution.LATEST)
                     heard = {each for experiment in own for each in experiment.fresh.warned}
                     accept(framework, project, heard, today)
@@ -124,9 +129,14 @@ class _Experiment:
     async def run(self) -> Drift:
         try:
             verified = await self.workshop.project(self.framework, Resolution.LOCKED)
+        except ScaffoldError as error:
+            return self._drift(Verdict.CONTROL_FAILS, reason=str(error))
+        try:
             resolved = await self.workshop.project(self.framework, Resolution.LATEST)
         except InstallationError as error:
-            return self._drift(Verdict.NOT_TRIED, reason=str(error))
+            # That no versions go together any more is drift; that the index is out of reach is not.
+            verdict = Verdict.FAILS if NO_SOLUTION in str(error) else Verdict.NOT_TRIED
+            return self._drift(verdict, reason=str(error))
         if (verified / "uv.lock").read_text() == (resolved / "uv.lock").read_text():
             return self._drift(Verdict.NO_DRIFT)
 

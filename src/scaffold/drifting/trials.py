@@ -1,6 +1,5 @@
 """One trial: a starter with one set of versions, and what was seen of it."""
 
-import asyncio
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import tomlkit
 
-from scaffold.cells import Workshop
+from scaffold.cells import Workshop, in_thread
 from scaffold.environment import resolve
 from scaffold.errors import InstallationError
 from scaffold.locks import installed
@@ -61,7 +60,7 @@ async def pinned(workshop: Workshop, framework: Framework, cell: Cell, pins: Map
     rendered = await workshop.project(framework, Resolution.LOCKED)
     project = workshop.scratch / f"{cell.starter}-{cell.python}-pinned-{number}" / rendered.name
     # Without its lock: uv 0.13 takes the Pythons of its forks over, and of one of them alone nothing may be left.
-    await asyncio.to_thread(shutil.copytree, rendered, project, ignore=shutil.ignore_patterns("uv.lock"))
+    await in_thread(shutil.copytree, rendered, project, ignore=shutil.ignore_patterns("uv.lock"))
     file = project / "pyproject.toml"
     settings = tomlkit.parse(file.read_text(encoding="utf-8"))
     # One Python: of what different Pythons need differently there is then one version.
@@ -87,6 +86,6 @@ async def breaks(
     except InstallationError:
         return None
     outcomes = await workshop.prove(framework, cell, shared=project, variables=_LOUD)
-    await asyncio.to_thread(shutil.rmtree, project.parent, ignore_errors=True)
+    await in_thread(shutil.rmtree, project.parent, ignore_errors=True)
     keys = {(outcome.step, outcome.check) for outcome in failures}
     return any(o.status is Status.FAILED and (o.step, o.check) in keys for o in outcomes)
