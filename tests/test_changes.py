@@ -106,7 +106,7 @@ def test_without_git_it_is_said(repository: Path, monkeypatch: pytest.MonkeyPatc
         ),
         pytest.param(["templates/gone/framework.toml"], (), "No template", id="a framework that is no more"),
         pytest.param(["templates/README.md", "templates/examples.txt", "docs/x.md"], (), "No template", id="words"),
-        pytest.param(["src/scaffold/prove.py"], NAMES, "src/scaffold/prove.py changed", id="scaffold"),
+        pytest.param(["src/scaffold/probe.py"], NAMES, "src/scaffold/probe.py changed", id="scaffold"),
         pytest.param(["docs/x.md", "templates/_base/copier.yml"], NAMES, "_base/copier.yml changed", id="base"),
         pytest.param(["pyproject.toml"], NAMES, "pyproject.toml changed", id="versions of tools"),
         pytest.param(["uv.lock"], NAMES, "uv.lock changed", id="lock of tools"),

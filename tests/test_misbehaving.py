@@ -10,12 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scaffold import catalog, probe, prove, server
+from scaffold import catalog, probe, server
 from scaffold.contract import STOP_SECONDS
 from scaffold.matrix import Matrix
 from scaffold.model import Cell, Environment, Framework, Mode, Outcome, Status
 from scaffold.processes import LOG_LIMIT_BYTES
-from scaffold.prove import Subject
+from scaffold.prove import Subject, commands, servers
 from scaffold.smoke_testing import smoke
 
 from .conftest import APPLICATION, OWN_PYTHON, TABLE, MakeStarter
@@ -137,7 +137,7 @@ async def outcomes_of(
 ) -> dict[str, Outcome]:
     """What is said of the production server alone."""
     subject = Subject(Cell("tiny", OWN_PYTHON), (), lambda *_: None)
-    outcomes = await prove._server(make_starter(tiny(misbehaviour)), environment, Mode.SERVE, subject, scratch)
+    outcomes = await servers.prove_server(make_starter(tiny(misbehaviour)), environment, Mode.SERVE, subject, scratch)
     return {outcome.check: outcome for outcome in outcomes}
 
 
@@ -267,7 +267,7 @@ async def test_one_that_answers_500_fails_with_what_it_was_asked(
 async def test_one_that_answers_slowly_is_asked_for_no_longer_than_the_deadline(
     make_starter: MakeStarter, own_environment: Environment, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prove, "REQUESTS_SECONDS", 1.0)
+    monkeypatch.setattr(servers, "REQUESTS_SECONDS", 1.0)
 
     outcomes = await outcomes_of(make_starter, ANSWERS_SLOWLY, own_environment, scratch)
 
@@ -283,7 +283,7 @@ async def test_an_answer_without_an_end_is_not_waited_for(
     make_starter: MakeStarter, own_environment: Environment, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(probe, "ANSWER_SECONDS", 0.5)
-    monkeypatch.setattr(prove, "REQUESTS_SECONDS", 2.0)
+    monkeypatch.setattr(servers, "REQUESTS_SECONDS", 2.0)
 
     outcomes = await outcomes_of(make_starter, NEVER_ENDS_AN_ANSWER, own_environment, scratch)
 
@@ -362,8 +362,8 @@ def framework(tmp_path: Path, name: str, misbehaviour: str) -> Framework:
 
 async def test_none_of_them_delays_or_breaks_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "BOOT_SECONDS", 8.0)
-    monkeypatch.setattr(prove, "REFUSAL_SECONDS", 5.0)
-    monkeypatch.setattr(prove, "REQUESTS_SECONDS", 3.0)
+    monkeypatch.setattr(commands, "REFUSAL_SECONDS", 5.0)
+    monkeypatch.setattr(servers, "REQUESTS_SECONDS", 3.0)
     monkeypatch.setattr(probe, "ANSWER_SECONDS", 2.0)
     ways = {
         "never-boots": (NEVER_BOOTS, "GET /hello was not answered within 8 seconds"),

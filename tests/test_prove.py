@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from scaffold import contract, prove
+from scaffold import contract
 from scaffold.model import Cell, DeclaredException, Environment, Mode, Outcome, Starter, Status
 from scaffold.processes.logs import TAIL_LINES, tail
-from scaffold.prove import Subject
+from scaffold.prove import Subject, commands, prove, servers
 
 from .conftest import APPLICATION, MakeStarter
 
@@ -17,7 +17,7 @@ def subject(*exceptions: DeclaredException) -> Subject:
 async def outcomes_of(
     starter: Starter, environment: Environment, scratch: Path, *exceptions: DeclaredException
 ) -> dict[tuple[str, str], Outcome]:
-    outcomes = await prove.prove(starter, environment, subject(*exceptions), scratch=scratch)
+    outcomes = await prove(starter, environment, subject(*exceptions), scratch=scratch)
     return {(outcome.step, outcome.check): outcome for outcome in outcomes}
 
 
@@ -86,7 +86,7 @@ async def test_a_refusal_to_start_without_the_secret_is_judged(
 ) -> None:
     starter = make_starter(APPLICATION.replace(*change))
 
-    outcomes = await prove._refusal(starter, own_environment, subject(), scratch)
+    outcomes = await commands.prove_refusal(starter, own_environment, subject(), scratch)
 
     assert (outcomes[0].problem is None) if problem is None else (problem in str(outcomes[0].problem))
 
@@ -94,10 +94,10 @@ async def test_a_refusal_to_start_without_the_secret_is_judged(
 async def test_a_server_that_runs_without_its_secret_fails(
     make_starter: MakeStarter, own_environment: Environment, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prove, "REFUSAL_SECONDS", 1.0)
+    monkeypatch.setattr(commands, "REFUSAL_SECONDS", 1.0)
     careless = make_starter(APPLICATION.replace("if not os.environ", "if False and not os.environ"))
 
-    outcomes = await prove._refusal(careless, own_environment, subject(), scratch)
+    outcomes = await commands.prove_refusal(careless, own_environment, subject(), scratch)
 
     assert outcomes[0].problem == "the production server runs without SECRET_KEY"
 
@@ -121,7 +121,7 @@ async def test_a_server_that_does_not_stop_cleanly_fails(
 ) -> None:
     starter = make_starter(preparation + "\n" + APPLICATION)
 
-    outcomes = await prove._server(starter, own_environment, Mode.SERVE, subject(), scratch)
+    outcomes = await servers.prove_server(starter, own_environment, Mode.SERVE, subject(), scratch)
 
     assert [outcome.check for outcome in outcomes[-2:]] == ["stop", "stop-early"]
     assert all(problem in str(outcome.problem) for outcome in outcomes[-2:])

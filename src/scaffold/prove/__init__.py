@@ -1,0 +1,36 @@
+"""Prove an installed starter: both servers against the contract, its own tests, its own tidiness."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scaffold.model import Environment, Mode, Outcome, Starter
+from scaffold.prove.commands import TESTS_SECONDS, TIDY_SECONDS, prove_refusal, prove_tool
+from scaffold.prove.servers import prove_server
+from scaffold.prove.subject import Subject
+
+__all__ = ["Subject", "prove"]
+
+
+async def prove(
+    starter: Starter,
+    environment: Environment,
+    subject: Subject,
+    *,
+    scratch: Path,
+    servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV),
+) -> list[Outcome]:
+    """Try everything; a failure of one thing does not keep the others from being tried."""
+    outcomes = []
+    for mode in servers:
+        subject.begins(mode)
+        outcomes += await prove_server(starter, environment, mode, subject, scratch)
+    if Mode.SERVE in servers:
+        outcomes += await prove_refusal(starter, environment, subject, scratch)
+    for step, argv, seconds in (
+        ("tests", ("pytest",), TESTS_SECONDS),
+        ("ruff", ("ruff", "check"), TIDY_SECONDS),
+        ("format", ("ruff", "format", "--check"), TIDY_SECONDS),
+    ):
+        subject.begins(step)
+        outcomes.append(await prove_tool(starter, environment, subject, scratch, step, argv, seconds))
+    return outcomes
