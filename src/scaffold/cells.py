@@ -136,12 +136,14 @@ class Workshop:
         *,
         shared: Path | None = None,
         variables: tuple[tuple[str, str], ...] = (),
+        prepare: Callable[[Path, Environment], None] = lambda *_: None,
         look: Callable[[Path, Environment], None] = lambda *_: None,
     ) -> list[Outcome]:
         """Try a cell; never raises for what is the starter's fault, or this machine's.
 
         `shared` is the project to copy, where it is not the cell's own; `variables` is what its programs find in
-        their environment. `look` is shown the folder with the logs, and the environment, before both are removed.
+        their environment. `prepare` is given the folder and the environment before anything runs in it, `look` is
+        shown both, the logs among them, before they are removed.
         """
         folder = self.scratch / f"{_place(source)}-{cell.python}-{cell.resolution}-{next(self._numbers)}"
         os.mkdir(folder)
@@ -169,6 +171,7 @@ class Workshop:
             )
             environment = replace(environment, variables=variables)
             await in_thread(lend_bytecode, environment)
+            await in_thread(prepare, folder, environment)
             passed(cpu_seconds)
 
             if project.table.setup:

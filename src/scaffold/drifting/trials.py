@@ -17,6 +17,12 @@ from scaffold.warned import owners, warnings_in
 # Every warning is shown, also those that the starter's own tests ignore or take for errors: what is compared is
 # what comes with one set of versions and not with the other.
 _LOUD = (("PYTHONWARNINGS", "default"), ("PYTEST_ADDOPTS", "-W default"))
+WITNESS = Path(__file__).with_name("witness.py")
+# In the folder of a trial.
+_RECORD = "warnings.txt"
+_MODULE = "_scaffold_witness"
+# Before all others: what they do may warn already.
+_PTH = "00-scaffold-witness.pth"
 
 
 @dataclass(slots=True)
@@ -39,17 +45,32 @@ class Trial:
         return reasons[0] if reasons else None
 
 
-async def hold(workshop: Workshop, framework: Framework, cell: Cell, *, shared: Path | None = None) -> Trial:
+async def hold(workshop: Workshop, framework: Framework, cell: Cell) -> Trial:
     """Prove a cell and listen to what it warns of."""
     trial = Trial()
 
+    def prepare(folder: Path, environment: Environment) -> None:
+        listen(environment, folder / _RECORD)
+
     def look(folder: Path, environment: Environment) -> None:
-        output = "\n".join(log.read_text(errors="replace") for log in sorted(folder.glob("*.log")))
-        trial.warned = warnings_in(output, owners(environment.site_packages))
+        record = folder / _RECORD
+        said = record.read_text(encoding="ascii") if record.exists() else ""
+        trial.warned = warnings_in(said, owners(environment.site_packages))
         trial.distributions = installed(environment.site_packages)
 
-    trial.outcomes = await workshop.prove(framework, cell, shared=shared, variables=_LOUD, look=look)
+    trial.outcomes = await workshop.prove(framework, cell, variables=_LOUD, prepare=prepare, look=look)
     return trial
+
+
+def listen(environment: Environment, record: Path) -> None:
+    """Have every Python that is started in an environment from now on write what it warns of into a file.
+
+    By a .pth file and not by a sitecustomize.py: that needs PYTHONPATH, which -I and an emptied environment take
+    away and every other Python would find as well, and it hides the sitecustomize of somebody else.
+    """
+    shutil.copyfile(WITNESS, environment.site_packages / f"{_MODULE}.py")
+    line = f"import {_MODULE}; {_MODULE}.testify({str(record)!r})\n"
+    (environment.site_packages / _PTH).write_text(line, encoding="utf-8")
 
 
 async def pinned(workshop: Workshop, framework: Framework, cell: Cell, pins: Mapping[str, str], number: int) -> Path:
