@@ -158,6 +158,21 @@ async def test_new_releases_that_pass_are_shown_and_accepted_on_request(index: I
 
 
 @pytest.mark.slow
+async def test_what_the_compiler_warns_of_is_seen_each_time_although_bytecode_is_kept(
+    index: Index, planted: Framework
+) -> None:
+    release_all(index, planted05='def compiled():\n    return "\\d"\n')
+
+    first, second = await found(planted), await found(planted)
+
+    for only in (first, second):
+        assert only.verdict is Verdict.WARNS
+        (warned,) = only.warned
+        assert (warned.distribution, warned.points_at) == ("planted05", ())
+        assert "invalid escape sequence" in warned.text
+
+
+@pytest.mark.slow
 async def test_the_release_that_breaks_a_starter_is_named(index: Index, planted: Framework) -> None:
     release_all(index, planted07='raise ImportError("planted07 has lost its tongue")\n')
 

@@ -1,14 +1,14 @@
 """One trial: a starter with one set of versions, and what was seen of it."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import tomlkit
 
 from scaffold.cells import Workshop, in_thread
-from scaffold.environment import resolve
+from scaffold.environment import resolve, take_back_bytecode
 from scaffold.errors import InstallationError
 from scaffold.locks import installed
 from scaffold.model import Cell, Environment, Framework, Outcome, Resolution, Status, Warned
@@ -45,12 +45,18 @@ class Trial:
         return reasons[0] if reasons else None
 
 
-async def hold(workshop: Workshop, framework: Framework, cell: Cell) -> Trial:
-    """Prove a cell and listen to what it warns of."""
+async def hold(workshop: Workshop, framework: Framework, cell: Cell, changed: Collection[str]) -> Trial:
+    """Prove a cell and listen to what it warns of.
+
+    `changed` are the distributions in which the trials differ. They are compiled anew, for the compiler warns too;
+    what it has to say of the others is the same in both.
+    """
     trial = Trial()
 
     def prepare(folder: Path, environment: Environment) -> None:
         listen(environment, folder / _RECORD)
+        owner = owners(environment.site_packages)
+        take_back_bytecode(environment, [each for each in owner if each.endswith(".py") and owner[each] in changed])
 
     def look(folder: Path, environment: Environment) -> None:
         record = folder / _RECORD

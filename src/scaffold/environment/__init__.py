@@ -1,6 +1,6 @@
 """Install a starter into a virtual environment of its own. The only place that knows uv."""
 
-from scaffold.environment.bytecode import keep_bytecode, lend_bytecode
+from scaffold.environment.bytecode import keep_bytecode, lend_bytecode, take_back_bytecode
 from scaffold.environment.installation import install, installed, resolve, sync_command, uv_version
 from scaffold.environment.interpreters import find_interpreter, own_version
 from scaffold.environment.programs import program_environment
@@ -15,5 +15,6 @@ __all__ = [
     "program_environment",
     "resolve",
     "sync_command",
+    "take_back_bytecode",
     "uv_version",
 ]
