@@ -1,14 +1,14 @@
 """Warnings as they are raised, in real Pythons: each in an environment of its own, with small distributions in it."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import typing_extensions
 from uv import find_uv_bin
 
-from scaffold.drifting.trials import listen
+from scaffold.drifting.trials import listen, stop_listening
 from scaffold.environment import find_interpreter, own_version
 from scaffold.errors import ToolMissingError
 from scaffold.model import Environment, Warned
@@ -80,7 +80,7 @@ def environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture
-def listened(environment: Environment, tmp_path: Path) -> Listened:
+def listened(environment: Environment, tmp_path: Path) -> Iterator[Listened]:
     """Run a program in the environment, as a trial does, and give what it warned of."""
     record = tmp_path / "warnings.txt"
     listen(environment, record)
@@ -102,7 +102,8 @@ def listened(environment: Environment, tmp_path: Path) -> Listened:
         record.unlink(missing_ok=True)
         return said
 
-    return run
+    yield run
+    stop_listening(environment)
 
 
 def facts(found: tuple[Warned, ...]) -> list[tuple[str | None, str, tuple[str | None, ...]]]:
@@ -249,6 +250,18 @@ def test_a_record_that_cannot_be_written_is_no_business_of_the_programs(
     listen(environment, tmp_path / "nowhere" / "warnings.txt")
 
     assert listened("import caller\ncaller.call()\n") == ()
+
+
+def test_an_environment_is_left_as_it_was(environment: Environment, tmp_path: Path) -> None:
+    before = set(environment.path.rglob("*"))
+
+    listen(environment, tmp_path / "warnings.txt")
+    subprocess.run([environment.bin / "python", "-c", "pass"], check=True)
+    during = set(environment.path.rglob("*"))
+    stop_listening(environment)
+
+    assert before < during
+    assert set(environment.path.rglob("*")) - before <= {environment.site_packages / "__pycache__"}
 
 
 def test_a_warning_under_pytest_is_seen(environment: Environment, listened: Listened, tmp_path: Path) -> None:

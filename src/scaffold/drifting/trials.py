@@ -59,6 +59,7 @@ async def hold(workshop: Workshop, framework: Framework, cell: Cell, changed: Co
         take_back_bytecode(environment, [each for each in owner if each.endswith(".py") and owner[each] in changed])
 
     def look(folder: Path, environment: Environment) -> None:
+        stop_listening(environment)
         record = folder / _RECORD
         said = record.read_text(encoding="ascii") if record.exists() else ""
         trial.warned = warnings_in(said, owners(environment.site_packages))
@@ -77,6 +78,13 @@ def listen(environment: Environment, record: Path) -> None:
     shutil.copyfile(WITNESS, environment.site_packages / f"{_MODULE}.py")
     line = f"import {_MODULE}; {_MODULE}.testify({str(record)!r})\n"
     (environment.site_packages / _PTH).write_text(line, encoding="utf-8")
+
+
+def stop_listening(environment: Environment) -> None:
+    """Leave an environment as it was: it may be lent again, and not for a trial."""
+    for file in (_PTH, f"{_MODULE}.py"):
+        (environment.site_packages / file).unlink()
+    take_back_bytecode(environment, [f"{_MODULE}.py"])
 
 
 async def pinned(workshop: Workshop, framework: Framework, cell: Cell, pins: Mapping[str, str], number: int) -> Path:
