@@ -5,10 +5,13 @@ from scaffold.environment.installation import install, installed, resolve, sync_
 from scaffold.environment.interpreters import describe, find_interpreter, own_version
 from scaffold.environment.pool import Loan, borrow
 from scaffold.environment.programs import program_environment
+from scaffold.environment.trial import PACKAGE, cache_folder, try_lock
 
 __all__ = [
+    "PACKAGE",
     "Loan",
     "borrow",
+    "cache_folder",
     "describe",
     "find_interpreter",
     "install",
@@ -20,6 +23,7 @@ __all__ = [
     "resolve",
     "sync_command",
     "take_back_bytecode",
+    "try_lock",
     "uv_environment",
     "uv_version",
 ]
