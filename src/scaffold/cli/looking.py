@@ -1,9 +1,11 @@
 """`scaffold list`, `info` and `show`: what there is to choose from."""
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.ages import ago
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworkArgument, JsonOption
 from scaffold.cli.terminal import console, terminal_columns, wait_for, write_json
@@ -31,9 +33,10 @@ def list_(json: JsonOption = False) -> None:
         return
     # Not with Rich: its import takes as long as all the rest of this command.
     rows: list[tuple[str, ...]] = [
-        ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified", "health")
+        ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified", "last proven", "health")
     ]
-    rows += [_row(framework) for framework in frameworks()]
+    today = datetime.now(UTC).date()
+    rows += [_row(framework, today) for framework in frameworks()]
     for number, line in enumerate(_lines(rows)):
         typer.secho(line, bold=number == 0)
 
@@ -54,7 +57,7 @@ def _lines(rows: list[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _row(framework: "Framework") -> tuple[str, ...]:
+def _row(framework: "Framework", today: date) -> tuple[str, ...]:
     return (
         framework.name,
         framework.kind,
@@ -64,8 +67,15 @@ def _row(framework: "Framework") -> tuple[str, ...]:
         framework.response.upper(),
         f"to {framework.verified.pythons[-1]}",
         f"{framework.verified.version} on {framework.verified.date}",
+        ago(framework.days_since_proof(today)),
         f"{framework.health.status}, {framework.health.released:%Y-%m}",
     )
+
+
+def _verified(framework: "Framework") -> str:
+    verified = framework.verified
+    since = ago(framework.days_since_proof(datetime.now(UTC).date()))
+    return f"{framework.distribution or framework.title} {verified.version} on {verified.date}, last proven {since}"
 
 
 def _health(framework: "Framework") -> str:
@@ -110,7 +120,7 @@ def info(framework: FrameworkArgument, json: JsonOption = False) -> None:
         ("Templates", found.template_engine),
         ("Answers with", found.response.upper()),
         ("Health", _health(found)),
-        ("Verified", f"{found.distribution or found.title} {found.verified.version} on {found.verified.date}"),
+        ("Verified", _verified(found)),
         ("Installs", f"{found.footprint.packages} packages, {found.footprint.megabytes:.1f} MB"),
         ("Python", ", ".join(found.verified.pythons)),
         ("Licence", found.licence),

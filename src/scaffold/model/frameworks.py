@@ -85,3 +85,7 @@ class Framework:
     warned: tuple[Warned, ...] = ()
     # None: a fresh resolution is expected to pass.
     expected_failure: ExpectedFailure | None = None
+
+    def days_since_proof(self, today: date) -> int:
+        """How long ago it was verified; fewer than none on a day before that."""
+        return (today - self.verified.date).days
