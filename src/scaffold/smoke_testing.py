@@ -3,23 +3,21 @@
 import asyncio
 import math
 import os
-import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from scaffold import durations, proofs
 from scaffold.cells import Listener, Workshop
-from scaffold.environment import find_interpreter, uv_version
+from scaffold.environment import find_interpreter
 from scaffold.errors import ScaffoldError, ToolMissingError
+from scaffold.facts import facts
 from scaffold.matrix import Matrix, duration_name
 from scaffold.model import Beginning, Cell, ForeignTemplate, Outcome, Report, Source, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
-from scaffold.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ async def smoke(
     started = datetime.now(UTC)
     cells = matrix.cells()
     interpreters, missing = _interpreters(cells)
-    context = _context(interpreters)
+    context = facts(interpreters)
     began(Beginning(tuple(cells), started, context))
     waiting = longest_first({cell: source for cell, source in cells.items() if cell.python in interpreters})
     results = {
@@ -168,13 +166,3 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _context(interpreters: Mapping[str, Path]) -> dict[str, str]:
-    return {
-        "scaffold": VERSION,
-        "copier": version("copier"),
-        "uv": uv_version(),
-        "platform": platform.platform(),
-        **{f"python {python}": str(path) for python, path in interpreters.items()},
-    }

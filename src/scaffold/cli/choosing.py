@@ -112,6 +112,18 @@ def _one_shard(matrix: "Matrix", shard: str, why: tuple[str, ...]) -> Chosen:
     return Chosen(matrix.with_only(mine), (*why, sentence))
 
 
+def last_proven(chosen: Chosen) -> str:
+    """How long ago the starters were proven for the last time, as their templates say: "3 starters, ..."."""
+    from datetime import UTC, datetime
+
+    from scaffold import ages, catalog
+
+    today = datetime.now(UTC).date()
+    names = dict.fromkeys(cell.starter for cell in chosen.matrix.cells())
+    since = ages.span([catalog.framework(name).days_since_proof(today) for name in names])
+    return f"{len(names)} {'starter' if len(names) == 1 else 'starters'}, last proven {since}"
+
+
 def list_cells(chosen: Chosen, shards: int | None, json: str | None) -> None:
     """Write the cells: a line for each, or JSON on one line, as a job's output has to be."""
     import json as json_

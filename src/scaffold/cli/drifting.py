@@ -7,7 +7,7 @@ import typer
 
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworksArgument, JsonOption
-from scaffold.cli.progress import progress
+from scaffold.cli.progress import Done, progress
 from scaffold.cli.terminal import console, wait_for, write_json
 from scaffold.cli.words import one_of, parts
 from scaffold.errors import UsageError
@@ -43,16 +43,15 @@ def drift(
     """Show what the newest versions do to the starters, and who is to blame."""
     from scaffold import catalog
     from scaffold.drifting import drift as drift_
-    from scaffold.model import Mode
+    from scaffold.model import Mode, Verdict
     from scaffold.report.drift import as_json, drift_lines, drift_summary
 
     def finished(found: "Drift") -> None:
-        if not json:
-            for line in drift_lines(found, today):
-                console().print(line)
+        good = None if found.verdict is Verdict.NOT_TRIED else not found.verdict.is_bad
+        shown.done(Done(found.cell, good, str(found.verdict), list(drift_lines(found, today))))
 
     today = _day(as_of)
-    with progress(quiet=json) as listener:
+    with progress(quiet=json) as shown:
         report = wait_for(
             drift_(
                 [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
@@ -61,13 +60,17 @@ def drift(
                 as_of=today if as_of else None,
                 jobs=jobs,
                 accepting=accept,
-                listener=listener,
+                listener=shown.step,
                 finished=finished,
             )
         )
     if json:
         write_json(as_json(report))
     else:
+        if not shown.has_shown_lines:
+            for found in report.drifts:
+                for line in drift_lines(found, today):
+                    console().print(line)
         console().print()
         console().print(drift_summary(report))
     raise typer.Exit(FAILS if report.failed else PASSES if report.drifted else 0)

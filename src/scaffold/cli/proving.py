@@ -28,7 +28,7 @@ from scaffold.cli.choosing_template import (
 )
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
-from scaffold.cli.progress import progress
+from scaffold.cli.progress import Done, progress
 from scaffold.cli.reporting import (
     AnnotationsOption,
     HistoryOption,
@@ -67,8 +67,8 @@ def check(
         report = wait_for(check_(folder.resolve()))
         write_json(as_json(report))
         raise typer.Exit(0 if report.passed else FAILED)
-    with progress() as listener:
-        report = wait_for(check_(folder.resolve(), listener=listener))
+    with progress() as shown:
+        report = wait_for(check_(folder.resolve(), listener=shown.step))
     for line in every_check(report):
         console().print(line)
     show(report)
@@ -149,7 +149,7 @@ def smoke(
         choosing.nothing_to_prove(chosen, wanted)
         return
     from scaffold.foreign_testing import smoke_template
-    from scaffold.report import line
+    from scaffold.report import gist, line
     from scaffold.smoke_testing import Counts
     from scaffold.smoke_testing import smoke as smoke_
 
@@ -158,22 +158,24 @@ def smoke(
         def began(beginning: "Beginning") -> None:
             why = {"chosen": " ".join(chosen.why)} if chosen.why else {}
             recorder.began(replace(beginning, context={**beginning.context, **why}))
+            if foreign is None and not quiet:
+                console().print(choosing.last_proven(chosen))
 
         def finished(outcomes: "Sequence[Outcome]") -> None:
             recorder.finished(outcomes)
-            if not quiet:
-                console().print(line(outcomes))
+            good, word = gist(outcomes)
+            shown.done(Done(outcomes[0].cell, good, word, [line(outcomes)]))
 
         def counted(counts: Counts) -> None:
             if not quiet and since_proven:
                 console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
-        with progress(quiet=quiet) as listener:
+        with progress(quiet=quiet) as shown:
             if dask is not None:
                 from scaffold.distributed import smoke_on
 
                 work = smoke_on(
-                    dask, chosen.matrix, since_proven=since_proven, listener=listener, began=began, finished=finished
+                    dask, chosen.matrix, since_proven=since_proven, listener=shown.step, began=began, finished=finished
                 )
             else:
                 prove = smoke_ if foreign is None else partial(smoke_template, foreign, in_pairs=pairwise)
@@ -181,7 +183,7 @@ def smoke(
                     chosen.matrix,
                     jobs=jobs,
                     since_proven=since_proven,
-                    listener=listener,
+                    listener=shown.step,
                     began=began,
                     finished=finished,
                     counted=counted,

@@ -7,8 +7,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from scaffold.drifting import DriftReport
-from scaffold.model import Change, Culprit, Drift, Release, Verdict, Warned
+from scaffold.ages import ago
+from scaffold.model import Change, Culprit, Drift, DriftReport, Release, Verdict, Warned
 from scaffold.warned import lead_time
 
 SCHEMA = 1
@@ -26,7 +26,7 @@ _STYLES = {
 
 def drift_lines(drift: Drift, today: date) -> Iterator[Text]:
     """What happened in one cell, and why."""
-    proof = f"last proven {drift.days_since_proof} days ago"
+    proof = f"last proven {ago(drift.days_since_proof or 0)}"
     cell = f"{drift.cell.starter} on Python {drift.cell.python}"
     yield Text.assemble((str(drift.verdict), _STYLES[drift.verdict]), f"  {cell}: {_counts(drift)}, {proof}")
     if drift.reason:
