@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold import schemas
 from scaffold.ages import ago
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworkArgument, JsonOption
@@ -14,7 +15,6 @@ from scaffold.errors import UsageError
 if TYPE_CHECKING:
     from scaffold.model import Framework
 
-SCHEMA = 1
 GAP = "  "
 
 
@@ -29,7 +29,7 @@ def list_(json: JsonOption = False) -> None:
     from scaffold.catalog import frameworks
 
     if json:
-        write_json({"schema": SCHEMA, "frameworks": [_as_json(framework) for framework in frameworks()]})
+        write_json({"schema": schemas.FRAMEWORKS, "frameworks": [_as_json(framework) for framework in frameworks()]})
         return
     # Not with Rich: its import takes as long as all the rest of this command.
     rows: list[tuple[str, ...]] = [
@@ -95,7 +95,7 @@ def info(framework: FrameworkArgument, json: JsonOption = False) -> None:
     if json:
         write_json(
             {
-                "schema": SCHEMA,
+                "schema": schemas.FRAMEWORKS,
                 **_as_json(found),
                 "files": [{"path": file.path, "bytes": file.size} for file in preview_.files],
                 "commands": {

@@ -39,7 +39,8 @@ from scaffold.cli.reporting import (
     MarkdownOption,
 )
 from scaffold.cli.terminal import console, wait_for, write_json
-from scaffold.cli.writing import Wanted, recorded, show
+from scaffold.cli.wanted import Wanted
+from scaffold.cli.writing import recorded, show
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
