@@ -87,7 +87,9 @@ def test_a_declared_failure_is_annotated_where_it_is_declared(templates: Path) -
 
 
 def test_what_warns_anew_is_a_warning_where_the_template_asks_for_it(templates: Path) -> None:
-    drift = Drift(cell("pyramid"), Verdict.WARNS, CHANGES, (*WARNED[:1], Warned("pyramid", "UserWarning", "in v3")))
+    drift = Drift(
+        cell("pyramid"), Verdict.WARNS, CHANGES, (*WARNED[:1], Warned("webob", "UserWarning", "in v3", ("pyramid",)))
+    )
 
     line = annotated(drift, templates)
 
@@ -136,7 +138,7 @@ def test_no_text_can_end_an_annotation_or_begin_another(templates: Path) -> None
 def test_what_every_starter_asks_for_is_found_in_its_template() -> None:
     folder = catalog.templates_folder()
     for framework in catalog.frameworks():
-        found = place_of_package(framework.name, "pytest", folder)
+        found = place_of_package(framework.name, ["pytest"], folder)
 
         assert found is not None, framework.name
         file, line = found

@@ -1,6 +1,7 @@
 """Which file and line of a template something comes from, as far as that is known."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -51,13 +52,14 @@ def place_of_log(starter: str, problem: str | None, log: str | None, templates: 
     return _shown(_settings(templates, starter), templates), None
 
 
-def place_of_package(starter: str, package: str, templates: Path) -> Place | None:
-    """Where a template asks for a package, or else where it is locked; None where it is in neither."""
+def place_of_package(starter: str, packages: Sequence[str], templates: Path) -> Place | None:
+    """Where a template asks for one of some packages, or else where it is locked; None where none is in either."""
     project = templates / starter / "project"
+    wanted = {canonicalize_name(package) for package in packages}
     for name, pattern in (("pyproject.toml.jinja", _REQUIREMENT), ("uv.lock.jinja", _LOCKED)):
         for number, line in enumerate(_lines(project / name), start=1):
             found = pattern.match(line)
-            if found and canonicalize_name(found["name"]) == canonicalize_name(package):
+            if found and canonicalize_name(found["name"]) in wanted:
                 return _shown(project / name, templates), number
     return None
 

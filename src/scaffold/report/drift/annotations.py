@@ -33,10 +33,10 @@ def _place(finding: Finding, templates: Path) -> Place:
     if drift.verdict in (Verdict.UNEXPECTED_PASS, Verdict.EXPECTED):
         return place_of_setting(finding.starter, "expected_failure", templates)
     named = [culprit.first_bad.package for culprit in drift.culprits]
-    named += [warned.distribution for warned in drift.warned if warned.distribution]
-    for package in named:
-        if place := place_of_package(finding.starter, package, templates):
-            return place
+    # Who raises a warning is mostly not who has to change: that is whom it points at.
+    named += [each for warned in drift.warned for each in (warned.distribution, *warned.points_at) if each]
+    if place := place_of_package(finding.starter, named, templates):
+        return place
     outcome = drift.failures[0] if drift.failures else None
     problem = outcome.problem if outcome else drift.reason
     return place_of_log(finding.starter, problem, outcome.tail if outcome else None, templates)

@@ -41,6 +41,7 @@ def drift_as_json(drift: Drift, today: date) -> dict[str, object]:
                 "distribution": each.distribution,
                 "category": each.category,
                 "text": each.text,
+                "points_at": list(each.points_at),
                 "lead_time": lead_time(each.text, today),
             }
             for each in drift.warned
@@ -85,7 +86,8 @@ def _change_of(record: Record) -> Change:
 
 
 def _warned_of(record: Record) -> Warned:
-    return Warned(as_text(record["distribution"]), str(record["category"]), str(record["text"]))
+    points_at = tuple(as_text(each) for each in as_list(record["points_at"]))
+    return Warned(as_text(record["distribution"]), str(record["category"]), str(record["text"]), points_at)
 
 
 def _culprit_as_json(culprit: Culprit) -> dict[str, object]:

@@ -26,7 +26,9 @@ def change(changed: Change) -> str:
 def warning(warned: Warned, today: date) -> str:
     when = lead_time(warned.text, today)
     whose = warned.distribution or "the starter"
-    return f"{whose} warns anew: {warned.category}: {warned.text}{f' ({when})' if when else ''}"
+    where = ", ".join(each or "the starter" for each in warned.points_at)
+    announced = f"{warned.category}: {warned.text}{f' ({when})' if when else ''}"
+    return f"{whose} warns anew{f' (in {where})' if where else ''}: {announced}"
 
 
 def blame(drift: Drift) -> str | None:
