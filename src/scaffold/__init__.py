@@ -27,7 +27,7 @@ __all__ = ["create", "frameworks", "smoke"]
 
 
 def frameworks() -> "tuple[Framework, ...]":
-    """All frameworks there are, by name."""
+    """All frameworks there are, by name; without those whose folder under templates/ is broken."""
     from scaffold import catalog
 
     return catalog.frameworks()
@@ -76,7 +76,7 @@ async def smoke(
     from scaffold.smoke_testing import smoke as smoke_
 
     matrix = Matrix(
-        [catalog.framework(name) for name in frameworks or catalog.names()],
+        [catalog.framework(name) for name in frameworks] or [catalog.found(name) for name in catalog.names()],
         pythons,
         [Resolution(resolution) for resolution in resolutions],
         [Mode(server) for server in servers],

@@ -24,8 +24,9 @@ from scaffold.environment import (
     resolve,
     uv_version,
 )
-from scaffold.errors import NotReachableError, ScaffoldError, ToolMissingError
+from scaffold.errors import NotReachableError, RenderError, ScaffoldError, ToolMissingError
 from scaffold.model import (
+    BrokenFramework,
     Cell,
     Environment,
     ForeignTemplate,
@@ -95,6 +96,8 @@ class Workshop:
         return made
 
     async def _render(self, source: Source, folder: Path) -> Path:
+        if isinstance(source, BrokenFramework):
+            raise RenderError(source.problem)
         if isinstance(source, ForeignTemplate):
             return await self._render_foreign(source, folder)
         return await self._render_ours(source, folder)
@@ -195,7 +198,7 @@ class Workshop:
 
 def _place(source: Source) -> str:
     """The name of what belongs to a source in the scratch folder; short, for the sockets that servers make below it."""
-    if isinstance(source, Framework):
+    if not isinstance(source, ForeignTemplate):
         return source.name
     which = repr((source.source, source.ref, source.data, source.options)).encode()
     return f"{source.name[:8]}-{hashlib.sha256(which).hexdigest()[:6]}"

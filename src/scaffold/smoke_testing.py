@@ -16,7 +16,7 @@ from scaffold.cells import Listener, Workshop
 from scaffold.environment import find_interpreter, uv_version
 from scaffold.errors import ScaffoldError, ToolMissingError
 from scaffold.matrix import Matrix, duration_name
-from scaffold.model import Beginning, Cell, ForeignTemplate, Outcome, Report, Source, Status
+from scaffold.model import Beginning, Cell, Framework, Outcome, Report, Source, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
 from scaffold.version import VERSION
@@ -157,7 +157,7 @@ def longest_first(cells: Mapping[Cell, Source]) -> list[Cell]:
 
 
 def _lock_bytes(source: Source) -> int:
-    if isinstance(source, ForeignTemplate):
+    if not isinstance(source, Framework):
         return 0
     lock = source.folder / "project" / "uv.lock.jinja"
     return lock.stat().st_size if lock.exists() else 0
