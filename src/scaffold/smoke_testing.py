@@ -5,11 +5,13 @@ import math
 import os
 import platform
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 from scaffold import durations, proofs
 from scaffold.cells import Listener, Workshop
@@ -29,6 +31,31 @@ class Counts:
     cells: int
     distinct: int
     new: int
+
+
+class Smoke(Protocol):
+    """What `smoke` is, for who only wants to know that cells are proven and not where."""
+
+    def __call__(
+        self,
+        matrix: Matrix,
+        *,
+        since_proven: bool,
+        listener: Listener,
+        finished: Callable[[Sequence[Outcome]], None],
+        counted: Callable[[Counts], None],
+        began: Callable[[Beginning], None],
+    ) -> Coroutine[object, object, Report]: ...
+
+
+class Prover(Protocol):
+    """What tries cells: a workshop on this machine, or others elsewhere."""
+
+    async def fingerprint(self, source: Source, cell: Cell) -> str:
+        """What the outcome of a cell depends on, as a hash; raises ScaffoldError where it cannot be had."""
+
+    async def prove(self, source: Source, cell: Cell) -> list[Outcome]:
+        """Try a cell; never raises for what is the starter's fault."""
 
 
 async def smoke(
@@ -87,8 +114,8 @@ async def smoke(
 class Run:
     """What the cells of one run know of each other: alike ones are tried once."""
 
-    workshop: Workshop
-    at_once: asyncio.Semaphore
+    prover: Prover
+    at_once: AbstractAsyncContextManager[object]
     known: Mapping[str, date]
     cells: int
     counted: Callable[[Counts], None]
@@ -99,7 +126,7 @@ class Run:
 
     async def prove(self, source: Source, cell: Cell) -> list[Outcome]:
         try:
-            print_ = await self.workshop.fingerprint(source, cell)
+            print_ = await self.prover.fingerprint(source, cell)
         except ScaffoldError:
             # The cell itself will tell what is wrong.
             print_ = f"none of {cell}"
@@ -119,7 +146,7 @@ class Run:
             return [Outcome(cell, "cell", "proof", Status.PROVEN, reason)]
         async with self.at_once:
             started = time.monotonic()
-            outcomes = await self.workshop.prove(source, cell)
+            outcomes = await self.prover.prove(source, cell)
             self.took[duration_name(cell)] = time.monotonic() - started
         if all(outcome.status in (Status.PASSED, Status.EXCEPTED) for outcome in outcomes):
             self.newly_proven.append(print_)
