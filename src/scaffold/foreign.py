@@ -2,9 +2,10 @@
 
 import asyncio
 import io
+import json
 import re
 import tarfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -38,6 +39,11 @@ def named(text: str, data: Sequence[str] = (), *, trusted: bool = False) -> Fore
     elif not (_SCHEME.match(source) or ":" in source):
         raise UsageError(f"There is no template in {source}: it is neither a folder nor the address of a repository.")
     return ForeignTemplate(_name(source), source, ref, tuple(_answer(each) for each in data), trusted=trusted)
+
+
+def answers(data: Mapping[str, object]) -> list[str]:
+    """Answers of a program as those of a person, "NAME=VALUE": texts as they are, anything else as JSON has it."""
+    return [f"{name}={value if isinstance(value, str) else json.dumps(value)}" for name, value in data.items()]
 
 
 def _split(text: str) -> tuple[str, str | None]:
