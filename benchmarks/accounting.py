@@ -156,7 +156,7 @@ def _phases(outcomes: Sequence[Mapping[str, object]], rendering: float) -> Itera
         name = _phase(str(outcome["step"]), str(outcome["check"]))
         seconds[name] = seconds.get(name, 0.0) + float(str(outcome["seconds"]))
         # The CPU of a server is known when it has stopped.
-        payer = name.replace(": stop", ": boot")
+        payer = f"{name.partition(':')[0]}: boot" if ": stop" in name else name
         cpu_seconds[payer] = cpu_seconds.get(payer, 0.0) + float(str(outcome["cpu_seconds"]))
     cpu_seconds["render"] = rendering
     for name in seconds:

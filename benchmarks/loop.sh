@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
 # The steps of `scaffold smoke` as a person would write them down: one starter after the other, one line a step.
 #
-#     loop.sh TEMPLATES FRAMEWORK...
+#     loop.sh all|least TEMPLATES FRAMEWORK...
 #
-# It makes one request to each server where smoke makes all of the contract. Ends with status 0 when every step of
+# "all" does every step that smoke does, though it makes one request to each server where smoke makes all of the
+# contract. "least" is what most people would write: render, install, start the production server, ask it once, stop
+# it, run the tests. Ends with status 0 when every step of
 # every starter has passed; leaves neither files nor processes behind, however it ends.
 set -euo pipefail
 
 BOOT_SECONDS=45
 
 here=$(cd "$(dirname "$0")" && pwd)
-templates=$1
-shift
+how=$1
+templates=$2
+shift 2
 folder=$(mktemp -d)
 server=
 
@@ -77,12 +80,31 @@ prove() {
     step copier copy --defaults --data project_name=Smoke-Test "$templates/$framework" "$project"
     eval "$(python -I -S "$here/commands.py" "$project")"
     cd "$project"
-    step uv sync --locked
+    if [[ $how == least ]]; then
+        step uv venv
+        # Not every starter is a package of its own.
+        if grep --quiet '^\[build-system\]' pyproject.toml; then
+            step uv pip install --python .venv --editable . --group dev
+        else
+            step uv pip install --python .venv --requirements pyproject.toml --group dev
+        fi
+    else
+        step uv sync --locked
+    fi
     for command in "${setup[@]}"; do
         eval "step $command"
     done
 
     boot "$serve_port" "${serve[@]}"
+    stop
+    if [[ $how == least ]]; then
+        step pytest
+        return
+    fi
+    # Once more: the first time it was up for a while, the second time it is stopped at once.
+    boot "$serve_port" "${serve[@]}"
+    stop
+    boot "$dev_port" "${dev[@]}"
     stop
     boot "$dev_port" "${dev[@]}"
     stop

@@ -1,16 +1,24 @@
 import asyncio
+import os
 import shutil
+import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from scaffold import catalog, cells, proofs
+from scaffold.cells import Workshop
+from scaffold.environment import pool
 from scaffold.errors import ToolMissingError
 from scaffold.matrix import Matrix
 from scaffold.model import Cell, Framework, Mode, Resolution, Status
+from scaffold.processes import scratch_folder
+from scaffold.processes.connection import MAX_TEMPORARY_BYTES
+from scaffold.render import renderer
 from scaffold.smoke_testing import Counts, smoke
 
 from .conftest import APPLICATION, OWN_PYTHON
@@ -105,11 +113,46 @@ async def test_cells_that_are_alike_are_tried_once_and_what_is_proven_only_on_re
 
 
 @pytest.mark.slow
+async def test_the_next_run_is_given_the_environment_that_the_last_one_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "user_cache_path", lambda _: tmp_path)
+    matrix = Matrix([FLASK], servers=[Mode.SERVE])
+
+    reports = [await smoke(matrix)]
+    (made,) = tmp_path.glob("environments/*/venv/pyvenv.cfg")
+    first = made.stat()
+    reports.append(await smoke(matrix))
+
+    assert [report.failed for report in reports] == [(), ()]
+    assert (made.stat().st_ino, made.stat().st_mtime_ns) == (first.st_ino, first.st_mtime_ns)
+    assert made.parent.with_name("whole").exists()
+
+
+@pytest.mark.slow
 async def test_the_declared_floors_are_installed_and_proven() -> None:
     report = await smoke(Matrix([FLASK], resolutions=[Resolution.LOWEST], servers=[Mode.SERVE]))
 
     assert report.failed == ()
     assert report.passed
+
+
+async def test_sockets_of_servers_fit_below_the_folder_of_a_cell_in_a_long_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TemporaryDirectory(prefix="x" * (MAX_TEMPORARY_BYTES - len("/tmp/12345678")), dir="/tmp") as longest:
+        monkeypatch.setattr(tempfile, "tempdir", longest)
+        with scratch_folder("smoke") as scratch:
+            async with renderer() as worker:
+                workshop = Workshop(worker, scratch, lambda *_: None)
+                starter = broken(tmp_path, "lock", ("uv.lock.jinja", "version = 1", "version = = 1"))
+                log = (await workshop.prove(starter, Cell("lock", OWN_PYTHON)))[-1].log
+
+    assert log is not None
+    assert str(log).startswith(longest)
+    # The 104th cell of a run, macOS's limit.
+    path = log.parent.with_name("104") / "tmp" / "pymp-abcdefgh" / "listener-abcdefgh"
+    assert len(os.fsencode(path)) <= 103
 
 
 async def test_a_cell_without_its_python_is_not_tried_and_the_others_are(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import os
 import platform
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from scaffold import durations, proofs
-from scaffold.cells import Listener, Workshop
+from scaffold.cells import Listener, Workshop, processors
 from scaffold.environment import find_interpreter, uv_version
 from scaffold.errors import ScaffoldError, ToolMissingError
 from scaffold.matrix import Matrix, duration_name
@@ -70,9 +69,10 @@ async def smoke(
 ) -> Report:
     """Prove the cells of a matrix; with `since_proven` only those that were not proven before on this machine.
 
-    At most `jobs` at a time (None: one more than there are processors). `began` is told what will be tried before
-    anything is; `finished` is given the outcomes of each cell when it is done. The listener's last step of a cell is
-    "done". A cell whose Python is missing is not tried; raises ToolMissingError where that is so for all of them.
+    At most `jobs` compute at a time (None: one more than there are processors), and as many others may be waiting for
+    something; with 1 one cell comes after the other. `began` is told what will be tried before anything is;
+    `finished` is given the outcomes of each cell when it is done. The listener's last step of a cell is "done". A
+    cell whose Python is missing is not tried; raises ToolMissingError where that is so for all of them.
     """
     begun = time.monotonic()
     started = datetime.now(UTC)
@@ -93,9 +93,12 @@ async def smoke(
 
     with scratch_folder("smoke") as scratch:
         async with renderer() as worker, asyncio.TaskGroup() as group:
-            workshop = Workshop(worker, scratch, listener, matrix.servers, begun)
+            computing = jobs or processors() + 1
+            workshop = Workshop(
+                worker, scratch, listener, matrix.servers, begun, processor=asyncio.Semaphore(computing)
+            )
             known = proofs.proven() if since_proven else {}
-            run = Run(workshop, asyncio.Semaphore(jobs or processors() + 1), known, len(waiting), counted)
+            run = Run(workshop, asyncio.Semaphore(1 if jobs == 1 else 2 * computing), known, len(waiting), counted)
 
             async def prove_cell(cell: Cell) -> None:
                 results[cell] = await run.prove(cells[cell], cell)
@@ -188,13 +191,6 @@ def _lock_bytes(source: Source) -> int:
         return 0
     lock = source.folder / "project" / "uv.lock.jinja"
     return lock.stat().st_size if lock.exists() else 0
-
-
-def processors() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _context(interpreters: Mapping[str, Path]) -> dict[str, str]:

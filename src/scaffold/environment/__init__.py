@@ -2,10 +2,14 @@
 
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode
 from scaffold.environment.installation import install, installed, resolve, sync_command, uv_version
-from scaffold.environment.interpreters import find_interpreter, own_version
+from scaffold.environment.interpreters import describe, find_interpreter, own_version
+from scaffold.environment.pool import Loan, borrow
 from scaffold.environment.programs import program_environment
 
 __all__ = [
+    "Loan",
+    "borrow",
+    "describe",
     "find_interpreter",
     "install",
     "installed",

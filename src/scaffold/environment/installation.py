@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -34,10 +35,16 @@ def sync_command(*, latest: bool = False) -> tuple[str, ...]:
 
 
 async def install(
-    starter: Starter, *, python: str | None, log: Path, resolution: Resolution = Resolution.LOCKED
+    starter: Starter,
+    *,
+    python: str | None,
+    log: Path,
+    resolution: Resolution = Resolution.LOCKED,
+    place: Path | None = None,
 ) -> tuple[Environment, float]:
-    """Install a starter from its lock into its `.venv`; returns the environment and the CPU seconds that it took.
+    """Install a starter from its lock; returns the environment and the CPU seconds that it took.
 
+    It is installed into its `.venv`, or into `place`, where it is what the lock says afterwards, whatever it was.
     `resolution` says whether it is the verified lock, which is held against pyproject.toml, or one of `resolve`.
 
     With everything in uv's cache nothing is asked of the network. `python` is "3.12" or None for the version that
@@ -48,8 +55,9 @@ async def install(
     # A lock remembers how it was resolved, and uv would call it outdated for whoever does not say the same.
     how = "--locked" if resolution is Resolution.LOCKED else "--frozen"
     arguments = ["sync", how, "--python", str(interpreter)]
-    cpu_seconds = await _uv(arguments, starter.path, log)
-    return Environment(path=starter.path / VENV, python=wanted, interpreter=interpreter), cpu_seconds
+    path = place or starter.path / VENV
+    cpu_seconds = await _uv(arguments, starter.path, log, {"UV_PROJECT_ENVIRONMENT": str(path)})
+    return Environment(path=path, python=wanted, interpreter=interpreter), cpu_seconds
 
 
 async def resolve(
@@ -89,7 +97,7 @@ def uv_version() -> str:
     return (ask([find_uv_bin(), "--version"]) or "uv, version unknown").split(" (")[0]
 
 
-async def _uv(arguments: list[str], cwd: Path, log: Path) -> float:
+async def _uv(arguments: list[str], cwd: Path, log: Path, settings: Mapping[str, str] | None = None) -> float:
     try:
         uv = find_uv_bin()
     except FileNotFoundError as error:
@@ -100,6 +108,7 @@ async def _uv(arguments: list[str], cwd: Path, log: Path) -> float:
     environ = child_environment({"UV_PYTHON_DOWNLOADS": "never", "TMPDIR": str(temporary)}, network=True)
     for name in _NOT_THESE:
         environ.pop(name, None)
+    environ |= settings or {}
     begun = time.monotonic()
     finished = await run(
         Command([uv, *arguments, "--no-progress", "--color=never"], cwd=cwd, env=environ, log=log),

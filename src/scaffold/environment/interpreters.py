@@ -41,6 +41,12 @@ def own_version() -> str:
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
+@cache
+def describe(interpreter: Path) -> str:
+    """An interpreter's own words about its version, build and compiler."""
+    return ask([interpreter, "-I", "-S", "-c", "import sys; print(sys.version)"]) or "unknown"
+
+
 def _candidates(version: str) -> Iterator[Path]:
     if version == own_version():
         # Of a virtual environment, the interpreter it was made from.

@@ -16,7 +16,7 @@ from pathlib import Path
 from scaffold.errors import ToolMissingError
 
 # The path of a Unix socket has at most 107 bytes (103 on macOS), and servers put theirs into TMPDIR: that of
-# multiprocessing, "pymp-abcdefgh/listener-abcdefgh", comes after "scaffold-smoke-0123456789ab/framework-3.13/tmp".
+# multiprocessing, "pymp-abcdefgh/listener-abcdefgh", comes after "scaffold-smoke-0123456789ab/1234/tmp".
 MAX_TEMPORARY_BYTES = 30
 _NOT_PROVEN = "Windows is not supported yet: run scaffold in WSL (https://learn.microsoft.com/windows/wsl/install)."
 

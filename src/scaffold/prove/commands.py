@@ -21,16 +21,17 @@ async def prove_refusal(starter: Starter, environment: Environment, subject: Sub
     if secret is None:
         return [subject.not_tried(Mode.SERVE, SECRET, "[tool.scaffold] names no secret")]
     log = scratch / "refusal.log"
-    finished = await run(
-        Command(
-            filled(starter.table.serve, LOOPBACK, reserve_port()),
-            cwd=starter.path,
-            # Set and empty: what .env says must not count.
-            env=program_environment(environment, scratch) | {secret: ""},
-            log=log,
-        ),
-        deadline_seconds=REFUSAL_SECONDS,
-    )
+    async with subject.processor:
+        finished = await run(
+            Command(
+                filled(starter.table.serve, LOOPBACK, reserve_port()),
+                cwd=starter.path,
+                # Set and empty: what .env says must not count.
+                env=program_environment(environment, scratch) | {secret: ""},
+                log=log,
+            ),
+            deadline_seconds=REFUSAL_SECONDS,
+        )
     said = beginning(log)
     problem = None
     if finished.flooded:
@@ -63,10 +64,11 @@ async def prove_tool(
     if not (environment.bin / argv[0]).exists():
         return subject.not_tried(step, step, f"{argv[0]} is not installed in the project's environment")
     log = scratch / f"{step}.log"
-    finished = await run(
-        Command(argv, cwd=starter.path, env=program_environment(environment, scratch), log=log),
-        deadline_seconds=deadline_seconds,
-    )
+    async with subject.processor:
+        finished = await run(
+            Command(argv, cwd=starter.path, env=program_environment(environment, scratch), log=log),
+            deadline_seconds=deadline_seconds,
+        )
     problem = None
     if finished.flooded:
         problem = flood(" ".join(argv))

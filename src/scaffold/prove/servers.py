@@ -1,6 +1,7 @@
 """Prove one server of a starter: its boot, its answers, its two ways to stop."""
 
 import time
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,9 +26,12 @@ async def prove_server(
     begun = time.monotonic()
     outcomes: list[Outcome] = []
     try:
-        async with boot(starter, environment, mode, scratch=scratch) as server:
-            outcomes.append(subject.outcome(mode, BOOT, seconds=server.boot_seconds, log=server.log))
-            outcomes += await _requests(starter, server, subject)
+        async with AsyncExitStack() as stack:
+            async with subject.processor:
+                begun = time.monotonic()
+                server = await stack.enter_async_context(boot(starter, environment, mode, scratch=scratch))
+                outcomes.append(subject.outcome(mode, BOOT, seconds=server.boot_seconds, log=server.log))
+                outcomes += await _requests(starter, server, subject)
             stopped = await server.stop()
     except BootError as error:
         seconds = time.monotonic() - begun
@@ -79,7 +83,11 @@ async def _stop_early(
     """
     begun = time.monotonic()
     try:
-        async with boot(starter, environment, mode, scratch=scratch, at_once=True) as server:
+        async with AsyncExitStack() as stack:
+            async with subject.processor:
+                begun = time.monotonic()
+                booting = boot(starter, environment, mode, scratch=scratch, at_once=True)
+                server = await stack.enter_async_context(booting)
             stopped = await server.stop()
     except BootError as error:
         seconds, log = time.monotonic() - begun, log_file(scratch, mode, at_once=True)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,8 @@ class Subject:
     cell: Cell
     exceptions: Sequence[DeclaredException]
     listener: Callable[[Cell, str], None]
+    # Held while something computes, and not while something is waited for.
+    processor: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
     # When the run began, on the monotonic clock.
     begun: float = field(default_factory=time.monotonic)
 

@@ -1,4 +1,4 @@
-"""One cell of the matrix, from the template to the stop: render, resolve, install, set up, prove."""
+"""Where cells are made and tried; what they share is made once."""
 
 import asyncio
 import hashlib
@@ -9,20 +9,21 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from scaffold import foreign, naming, starter
 from scaffold.build import set_up, stage
+from scaffold.cells.fingerprints import fingerprint
+from scaffold.cells.machine import in_thread, processors
 from scaffold.environment import (
+    Loan,
+    borrow,
     find_interpreter,
     install,
     keep_bytecode,
     lend_bytecode,
     resolve,
-    uv_version,
 )
 from scaffold.errors import NotReachableError, RenderError, ScaffoldError, ToolMissingError
 from scaffold.model import (
@@ -35,9 +36,9 @@ from scaffold.model import (
     Outcome,
     Resolution,
     Source,
+    Starter,
     Status,
 )
-from scaffold.processes import ask
 from scaffold.prove import Subject, prove
 from scaffold.render import Renderer
 
@@ -45,11 +46,7 @@ PROJECT_NAME = "Smoke-Test"
 RESOLVED_AT_ONCE = 4
 # Templates that are not ours, each in a process of its own.
 RENDERED_AT_ONCE = 2
-# Not a part of what a starter is: it holds a secret that is new each time.
-_SECRETS = ".env"
 
-P = ParamSpec("P")
-T = TypeVar("T")
 # Told which cell is at which step.
 Listener = Callable[[Cell, str], None]
 
@@ -66,6 +63,8 @@ class Workshop:
     begun: float = field(default_factory=time.monotonic)
     # What was released after this day is not seen when versions are resolved.
     as_of: date | None = None
+    # Held by a cell while it computes, and not while it waits for a server to stop.
+    processor: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(processors() + 1))
     _numbers: Iterator[int] = field(default_factory=count)
     _made: dict[str, Path | ScaffoldError] = field(default_factory=dict)
     _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
@@ -146,10 +145,13 @@ class Workshop:
         `shared` is the project to copy, where it is not the cell's own; `variables` is what its programs find in
         their environment. `look` is shown the folder with the logs, and the environment, before both are removed.
         """
-        folder = self.scratch / f"{_place(source)}-{cell.python}-{cell.resolution}-{next(self._numbers)}"
+        # A number and no name: servers make sockets below it, whose whole path has at most 103 bytes.
+        folder = self.scratch / str(next(self._numbers))
         os.mkdir(folder)
-        subject = Subject(cell, source.exceptions, self.listener, self.begun)
+        subject = Subject(cell, source.exceptions, self.listener, self.processor, self.begun)
         outcomes: list[Outcome] = []
+        # What is tried once and never again gets an environment of its own.
+        lent, loan = shared is None, None
         step = "render"
         begun = time.monotonic()
 
@@ -166,20 +168,21 @@ class Workshop:
             project = starter.load(folder / shared.name)
             passed()
 
-            subject.begins(step := "install")
-            environment, cpu_seconds = await install(
-                project, python=cell.python, log=folder / "install.log", resolution=cell.resolution
-            )
-            environment = replace(environment, variables=variables)
-            await in_thread(lend_bytecode, environment)
-            passed(cpu_seconds)
+            loan = borrow(project.path, cell.python) if lent else None
+            async with self.processor:
+                subject.begins(step := "install")
+                begun = time.monotonic()
+                environment, cpu_seconds = await _install(project, cell, folder, loan)
+                environment = replace(environment, variables=variables)
+                passed(cpu_seconds)
 
-            if project.table.setup:
-                subject.begins(step := "setup")
-                passed(await set_up(project, environment, scratch=folder))
+                if project.table.setup:
+                    subject.begins(step := "setup")
+                    passed(await set_up(project, environment, scratch=folder))
 
             outcomes += await prove(project, environment, subject, scratch=folder, servers=self.servers)
-            await in_thread(keep_bytecode, environment)
+            if loan is None or loan.fresh:
+                await in_thread(keep_bytecode, environment)
             look(folder, environment)
         except (ToolMissingError, NotReachableError) as error:
             outcomes.append(subject.not_tried(step, step, str(error)))
@@ -193,7 +196,22 @@ class Workshop:
             # Now, while others wait for something, and not for all at the end: it takes 0.1 s each, and four times
             # that where the disk is busy, of the five seconds that an interrupted run has.
             await in_thread(shutil.rmtree, folder, ignore_errors=True)
+            if loan is not None:
+                failed = any(outcome.status is Status.FAILED for outcome in outcomes)
+                await in_thread(loan.give_back, passed=not failed)
         return outcomes
+
+
+async def _install(project: Starter, cell: Cell, folder: Path, loan: Loan | None) -> tuple[Environment, float]:
+    """Install into what was lent, or into the project's own folder; with all the bytecode that there is."""
+    place = loan.path if loan is not None else None
+    log = folder / "install.log"
+    installed = await install(project, python=cell.python, log=log, resolution=cell.resolution, place=place)
+    if loan is None or loan.fresh:
+        await in_thread(lend_bytecode, installed[0])
+    if loan is not None:
+        await in_thread(loan.was_installed)
+    return installed
 
 
 def _place(source: Source) -> str:
@@ -202,44 +220,3 @@ def _place(source: Source) -> str:
         return source.name
     which = repr((source.source, source.ref, source.data, source.options)).encode()
     return f"{source.name[:8]}-{hashlib.sha256(which).hexdigest()[:6]}"
-
-
-async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Like `asyncio.to_thread`, but who is cancelled waits for the thread, which nobody can interrupt.
-
-    Otherwise it would still write into a folder that is being removed.
-    """
-    thread = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
-    try:
-        return await asyncio.shield(thread)
-    except asyncio.CancelledError:
-        await asyncio.wait([thread])
-        raise
-
-
-def fingerprint(project: Path, interpreter: Path, servers: Sequence[Mode]) -> str:
-    """See `Workshop.fingerprint`."""
-    digest = hashlib.sha256()
-    for path in sorted(project.rglob("*")):
-        if path.is_file() and path.name != _SECRETS:
-            digest.update(f"{path.relative_to(project)}\0{path.stat().st_mode:o}\0".encode())
-            digest.update(path.read_bytes())
-    facts = (_full_version(interpreter), uv_version(), _own_source(), *sorted(servers))
-    digest.update("\0".join(facts).encode())
-    return digest.hexdigest()
-
-
-@cache
-def _full_version(interpreter: Path) -> str:
-    return ask([interpreter, "-I", "-S", "-c", "import sys; print(sys.version)"]) or "unknown"
-
-
-@cache
-def _own_source() -> str:
-    """A hash of scaffold itself: what it checks, and how, decides an outcome as well."""
-    digest = hashlib.sha256()
-    package = Path(__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        if "templates" not in path.relative_to(package).parts:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
