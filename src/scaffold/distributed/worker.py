@@ -138,7 +138,10 @@ class _Bench:
         try:
             with scratch_folder("dask") as scratch:
                 async with renderer() as worker:
-                    self.workshop.set_result(Workshop(worker, scratch, self._tell, servers, self.begun))
+                    # As many as Dask gives it: what a person has said with --nthreads.
+                    at_once = asyncio.Semaphore(self.worker.state.nthreads)
+                    workshop = Workshop(worker, scratch, self._tell, servers, self.begun, processor=at_once)
+                    self.workshop.set_result(workshop)
                     await self._until_unused()
                     self._forget()
         except Exception as error:
