@@ -68,8 +68,8 @@ def served() -> Iterator[Index]:
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
-            # What is released a moment later is to be seen.
-            self.send_header("Cache-Control", "no-store")
+            # What is released a moment later is to be seen; a file stays as it is, and uv keeps one of it.
+            self.send_header("Cache-Control", "max-age=3600" if parts[0] == "files" else "no-store")
             self.end_headers()
             if self.command == "GET":
                 self.wfile.write(body)

@@ -13,6 +13,7 @@ from uv import find_uv_bin
 from scaffold import catalog
 from scaffold.drifting import DriftReport, drift
 from scaffold.model import Change, Drift, ExpectedFailure, Framework, Mode, Release, Verdict
+from scaffold.report.drift import drift_lines
 
 from .drift_index import Index, served
 
@@ -134,7 +135,8 @@ async def test_where_nothing_was_released_there_is_no_drift(planted: Framework) 
 
 @pytest.mark.slow
 async def test_new_releases_that_pass_are_shown_and_accepted_on_request(index: Index, planted: Framework) -> None:
-    release_all(index, planted05='import warnings\nwarnings.warn("gone on 2027-01-31", DeprecationWarning, 1)\n')
+    old = 'import warnings\ndef old():\n    warnings.warn("gone on 2027-01-31", DeprecationWarning, 2)\n'
+    release_all(index, planted05=old, planted06="import planted05\nplanted05.old()\n")
 
     report = await report_of(planted, accepting=True)
 
@@ -142,7 +144,10 @@ async def test_new_releases_that_pass_are_shown_and_accepted_on_request(index: I
     assert only.verdict is Verdict.WARNS
     assert only.changes[0] == Change("planted01", "1.0", "1.3", date(2026, 2, 20))
     assert len(only.changes) == 12
-    assert [(each.distribution, each.text) for each in only.warned] == [("planted05", "gone on 2027-01-31")]
+    (warned,) = only.warned
+    assert (warned.distribution, warned.text) == ("planted05", "gone on 2027-01-31")
+    assert warned.points_at == ("planted06",)
+    assert "planted05 warns anew (in planted06): " in "".join(line.plain for line in drift_lines(only, report.today))
     assert (report.failed, report.drifted, report.accepted) == (False, True, ("planted",))
     metadata = (planted.folder / "framework.toml").read_text()
     assert 'distribution = "planted05"' in metadata
@@ -150,6 +155,21 @@ async def test_new_releases_that_pass_are_shown_and_accepted_on_request(index: I
     assert '{ name = "{{ distribution_name }}"' not in metadata
     # What was accepted is the control from now on.
     assert (await found(planted)).verdict is Verdict.NO_DRIFT
+
+
+@pytest.mark.slow
+async def test_what_the_compiler_warns_of_is_seen_each_time_although_bytecode_is_kept(
+    index: Index, planted: Framework
+) -> None:
+    release_all(index, planted05='def compiled():\n    return "\\d"\n')
+
+    first, second = await found(planted), await found(planted)
+
+    for only in (first, second):
+        assert only.verdict is Verdict.WARNS
+        (warned,) = only.warned
+        assert (warned.distribution, warned.points_at) == ("planted05", ())
+        assert "invalid escape sequence" in warned.text
 
 
 @pytest.mark.slow

@@ -143,3 +143,18 @@ def test_a_module_that_is_a_copy_is_not_kept(tmp_path: Path, monkeypatch: pytest
     subprocess.run([sys.executable, "-m", "py_compile", str(module)], check=True)
 
     assert bytecode.keep_bytecode(first) == 0
+
+
+def test_bytecode_that_is_taken_back_is_still_lent_to_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "wheel.py").write_text("VALUE = 42\n")
+    (first, first_module), (second, second_module) = packages(tmp_path / "first"), packages(tmp_path / "second")
+    for module in (first_module, second_module):
+        os.link(tmp_path / "wheel.py", module)
+    subprocess.run([sys.executable, "-m", "py_compile", str(first_module)], check=True)
+    bytecode.keep_bytecode(first)
+
+    bytecode.take_back_bytecode(first, ["pkg/module.py", "pkg/never_imported.py"])
+
+    assert list(first_module.parent.glob("__pycache__/*")) == []
+    assert bytecode.lend_bytecode(second) == 1

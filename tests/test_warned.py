@@ -6,49 +6,105 @@ import pytest
 from scaffold.model import Warned
 from scaffold.warned import lead_time, new, owners, warnings_in
 
-OUTPUT = """
-[2026-11-20 10:00:00] INFO starting
-/srv/.venv/lib/python3.12/site-packages/pkg_resources/__init__.py:98: UserWarning: pkg_resources is deprecated
-  import pkg_resources
-  /srv/.venv/lib/python3.12/site-packages/webob/compat.py:5: DeprecationWarning: 'cgi' is deprecated
-    from cgi import parse_header
-/usr/lib/python3.12/importlib/__init__.py:10: FutureWarning: soon
-/srv/app/hello.py:3: DeprecationWarning: use the other one
-/srv/app/hello.py:3: DeprecationWarning: use the other one
-GET /hello.py:80: not a warning
-"""
+OWNERS = {
+    "pkg_resources/__init__.py": "setuptools",
+    "pkg_resources": "setuptools",
+    "paste/deploy/__init__.py": "pastedeploy",
+    "paste/deploy/util.py": "pastedeploy",
+    "paste": "pastescript",
+    "single.py": "single-file",
+}
 
 
-def test_warnings_are_found_each_once_with_the_distribution_that_they_come_from() -> None:
-    assert warnings_in(OUTPUT, {"pkg_resources": "setuptools", "webob": "webob"}) == (
-        Warned(None, "DeprecationWarning", "use the other one"),
-        Warned("python", "FutureWarning", "soon"),
-        Warned("setuptools", "UserWarning", "pkg_resources is deprecated"),
-        Warned("webob", "DeprecationWarning", "'cgi' is deprecated"),
+def line(raiser: str, at: str, text: str, category: str = "UserWarning") -> str:
+    """As the witness writes it."""
+    return f"{(raiser, at, category, text)!a}\n"
+
+
+def installed(path: str) -> str:
+    return f"/srv/.venv/lib/python3.12/site-packages/{path}"
+
+
+def test_a_warning_is_found_once_with_whom_raises_it_and_all_whom_it_points_at() -> None:
+    raiser = installed("pkg_resources/__init__.py")
+
+    found = warnings_in(
+        line(raiser, installed("paste/deploy/util.py"), "going")
+        + line(raiser, "/srv/app/hello.py", "going")
+        + line(raiser, raiser, "going")
+        + line("/srv/app/hello.py", "/srv/app/hello.py", "mine", "FutureWarning"),
+        OWNERS,
     )
 
+    assert found == (Warned("setuptools", "UserWarning", "going"), Warned(None, "FutureWarning", "mine"))
+    assert [each.points_at for each in found] == [(None, "pastedeploy"), ()]
 
-def test_a_module_belongs_to_the_distribution_whose_record_lists_it(tmp_path: Path) -> None:
+
+@pytest.mark.parametrize(
+    ("file", "distribution"),
+    [
+        pytest.param(installed("paste/deploy/util.py"), "pastedeploy", id="listed, in a namespace"),
+        pytest.param(installed("paste/made/later.py"), "pastescript", id="not listed, in a folder that somebody has"),
+        pytest.param(installed("single.py"), "single-file", id="a single module"),
+        pytest.param(installed("nobodys.py"), "nobodys", id="nobody's module"),
+        pytest.param("/usr/lib/python3.12/importlib/__init__.py", "python", id="the standard library"),
+        pytest.param("/usr/lib64/python3.12/cgi.py", "python", id="the standard library of Fedora"),
+        pytest.param("<frozen importlib._bootstrap>", "python", id="what Python is started with"),
+        pytest.param("/srv/app/lib/hello.py", None, id="the starter"),
+        pytest.param("<template>", None, id="no file"),
+    ],
+)
+def test_a_file_belongs_to_one(file: str, distribution: str | None) -> None:
+    (found,) = warnings_in(line(file, file, "x"), OWNERS)
+
+    assert (found.distribution, found.points_at) == (distribution, ())
+
+
+def test_every_file_belongs_to_the_distribution_whose_record_lists_it(tmp_path: Path) -> None:
     for name, lines in (
-        ("setuptools-80.0", "pkg_resources/__init__.py,,\nsetuptools/__init__.py,,\n../../bin/x,,"),
-        ("typing_extensions-4.0", "typing_extensions.py,,\ntyping_extensions-4.0.dist-info/METADATA,,"),
+        ("setuptools-80.0", "pkg_resources/__init__.py,,\n../../bin/x,,"),
+        ("zope.interface-7.0", 'zope/interface/__init__.py,,\n"zope/interface/a,b.py",sha256=x,2'),
+        ("zope_deprecation-5.0", "zope/deprecation/__init__.py,,\r\nzope_deprecation-5.0.dist-info/METADATA,,\r\n"),
     ):
         (tmp_path / f"{name}.dist-info").mkdir()
-        (tmp_path / f"{name}.dist-info" / "RECORD").write_text(lines)
+        (tmp_path / f"{name}.dist-info" / "RECORD").write_text(lines, newline="")
 
-    assert owners(tmp_path) == {
-        "pkg_resources": "setuptools",
-        "setuptools": "setuptools",
-        "typing_extensions": "typing-extensions",
+    owner = owners(tmp_path)
+
+    files = {file: distribution for file, distribution in owner.items() if file.endswith(".py")}
+    assert files == {
+        "pkg_resources/__init__.py": "setuptools",
+        "zope/interface/__init__.py": "zope-interface",
+        "zope/interface/a,b.py": "zope-interface",
+        "zope/deprecation/__init__.py": "zope-deprecation",
     }
+    assert (owner["pkg_resources"], owner["zope"]) == ("setuptools", "zope-interface")
 
 
-def test_what_is_known_is_not_new_although_its_paths_and_addresses_differ() -> None:
-    known = Warned("x", "UserWarning", "unclosed <file '/tmp/a/b.css' at 0x7f01>")
-    again = Warned("x", "UserWarning", "unclosed <file '/var/c/b.css' at 0xff>")
-    other = Warned("y", "UserWarning", "unclosed <file '/var/c/b.css' at 0xff>")
+@pytest.mark.parametrize(
+    ("once", "again"),
+    [
+        ("unclosed <file '/tmp/a/b.css' at 0x7f01>", "unclosed <file '/var/c/b.css' at 0xff>"),
+        ("(pid=17) is multi-threaded, use of fork()", "(pid=4711) is multi-threaded, use of fork()"),
+        ("subprocess 17 is still running", "subprocess 4711 is still running"),
+        ("unclosed fd=7, laddr=('127.0.0.1', 8000)>", "unclosed fd=12, laddr=('127.0.0.1', 41234)>"),
+        ("<Task name='Task-3'>", "<Task name='Task-12'>"),
+    ],
+)
+def test_what_is_known_is_not_new_although_what_differs_each_time_differs(once: str, again: str) -> None:
+    assert new([Warned("x", "UserWarning", again)], [Warned("x", "UserWarning", once)]) == ()
 
-    assert new([again, other], [known]) == (other,)
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Warned("y", "UserWarning", "removed in 3.0"),
+        Warned("x", "FutureWarning", "removed in 3.0"),
+        Warned("x", "UserWarning", "removed in 4.0"),
+    ],
+)
+def test_another_raiser_category_or_version_is_new(other: Warned) -> None:
+    assert new([other], [Warned("x", "UserWarning", "removed in 3.0")]) == (other,)
 
 
 @pytest.mark.parametrize(

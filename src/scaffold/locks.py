@@ -26,6 +26,12 @@ def changes(old: Mapping[str, str], new: Mapping[str, str], lock: Path) -> tuple
     )
 
 
+def differing(old: str, new: str) -> set[str]:
+    """The names of the packages that two locks' texts hold in other versions."""
+    before, after = ({(each["name"], each.get("version")) for each in packages(text)} for text in (old, new))
+    return {name for name, _ in before ^ after}
+
+
 def installed(site_packages: Path) -> dict[str, str]:
     """The distributions of an environment, name to version."""
     found = {}

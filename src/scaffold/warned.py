@@ -1,19 +1,25 @@
-"""Warnings in the output of boots and tests: whose they are, and when what they announce will happen.
+"""Warnings of boots and tests: who raises them, and when what they announce will happen.
 
-Python writes `FILE:LINE: CATEGORY: TEXT`, pytest the same in its summary with spaces before it. A warning belongs to
-the distribution of the file that it points at: with the stack level that libraries use, the one that has to change.
+A trial writes them down as `drifting/witness.py` does: a line for each, with the file that raises it and the file that
+it points at. A file belongs to the distribution whose RECORD lists it, to Python, or to the starter.
 """
 
+import ast
+import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from scaffold.model import Warned
 
-_LINE = re.compile(
-    r"^\s*(?P<file>[^\s:][^:\n]*\.py):(?P<line>\d+): (?P<category>\w*Warning): (?P<text>.*)$", re.MULTILINE
-)
+# Of the distribution that a file of Python's own belongs to.
+PYTHON = "python"
+_OF_PYTHON = re.compile(r"^<frozen |/lib(64)?/python3\.\d+/")
 _DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _PYTHON = re.compile(r"\bPython (3\.\d+)", re.IGNORECASE)
 _VERSION = re.compile(
@@ -21,27 +27,36 @@ _VERSION = re.compile(
 )
 
 
-def warnings_in(output: str, owners: Mapping[str, str]) -> tuple[Warned, ...]:
-    """The warnings in some output, each once.
+def warnings_in(record: str, owners: Mapping[str, str]) -> tuple[Warned, ...]:
+    """The warnings in what was written down, each once, with all whom it points at.
 
-    `owners` says to which distribution a top-level module or package below site-packages belongs.
+    `owners` is what the function of that name gives.
     """
-    found = {
-        Warned(_owner(match["file"], owners), match["category"], match["text"].strip())
-        for match in _LINE.finditer(output)
-    }
-    return tuple(sorted(found, key=lambda each: (each.distribution or "", each.category, each.text)))
+    first: dict[str, Warned] = {}
+    pointed_at: defaultdict[str, set[str | None]] = defaultdict(set)
+    for line in record.splitlines():
+        raiser, at, category, text = ast.literal_eval(line)
+        found = Warned(_owner(raiser, owners), category, text)
+        first.setdefault(found.fingerprint, found)
+        pointed_at[found.fingerprint].add(_owner(at, owners))
+    return tuple(
+        replace(found, points_at=tuple(sorted(pointed_at[fingerprint] - {found.distribution}, key=str)))
+        for fingerprint, found in sorted(first.items())
+    )
 
 
 def owners(site_packages: Path) -> dict[str, str]:
-    """The distribution of each top-level module or package of an environment, by what its RECORD lists."""
+    """The distribution of each file of an environment, by its path below site-packages, as its RECORD lists it.
+
+    And of each top-level folder and module, for files that nobody lists; of one that several share, the first.
+    """
     owner: dict[str, str] = {}
-    for record in site_packages.glob("*.dist-info/RECORD"):
-        distribution = record.parent.name.removesuffix(".dist-info").rpartition("-")[0].replace("_", "-").lower()
-        for line in record.read_text(encoding="utf-8", errors="replace").splitlines():
-            top = line.partition(",")[0].partition("/")[0]
-            if top and not top.endswith(".dist-info") and top not in ("..", "__pycache__"):
-                owner.setdefault(top.removesuffix(".py"), distribution)
+    for record in sorted(site_packages.glob("*.dist-info/RECORD")):
+        distribution = str(canonicalize_name(record.parent.name.removesuffix(".dist-info").rpartition("-")[0]))
+        with record.open(encoding="utf-8", errors="replace", newline="") as lines:
+            for path, *_ in filter(None, csv.reader(lines)):
+                owner[path] = distribution
+                owner.setdefault(path.partition("/")[0], distribution)
     return owner
 
 
@@ -69,8 +84,7 @@ def lead_time(text: str, today: date) -> str | None:
 
 def _owner(file: str, owner_of: Mapping[str, str]) -> str | None:
     _, found, inside = file.rpartition("site-packages/")
-    if not found:
-        # A file of Python itself warns of whoever imported it; of the starter where it is the starter's.
-        return "python" if re.search(r"/lib/python3\.\d+/", file) else None
-    top = inside.partition("/")[0].removesuffix(".py")
-    return owner_of.get(top, top)
+    if found:
+        top = inside.partition("/")[0]
+        return owner_of.get(inside) or owner_of.get(top) or top.removesuffix(".py")
+    return PYTHON if _OF_PYTHON.search(file) else None

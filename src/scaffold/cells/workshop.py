@@ -138,12 +138,15 @@ class Workshop:
         *,
         shared: Path | None = None,
         variables: tuple[tuple[str, str], ...] = (),
+        prepare: Callable[[Path, Environment], None] = lambda *_: None,
         look: Callable[[Path, Environment], None] = lambda *_: None,
     ) -> list[Outcome]:
         """Try a cell; never raises for what is the starter's fault, or this machine's.
 
         `shared` is the project to copy, where it is not the cell's own; `variables` is what its programs find in
-        their environment. `look` is shown the folder with the logs, and the environment, before both are removed.
+        their environment. `prepare` is given the folder and the environment before anything runs in it, `look` is
+        shown both, the logs among them, before they are removed. The environment may be lent to others afterwards,
+        unless a file in it was changed.
         """
         # A number and no name: servers make sockets below it, whose whole path has at most 103 bytes.
         folder = self.scratch / str(next(self._numbers))
@@ -174,6 +177,7 @@ class Workshop:
                 begun = time.monotonic()
                 environment, cpu_seconds = await _install(project, cell, folder, loan)
                 environment = replace(environment, variables=variables)
+                await in_thread(prepare, folder, environment)
                 passed(cpu_seconds)
 
                 if project.table.setup:

@@ -28,8 +28,8 @@ def accept(framework: Framework, project: Path, heard: Iterable[Warned], today: 
         if day := release_day(package):
             settings["health"]["released"] = day
     settings.pop("warnings", None)
-    if entries := sorted(heard, key=lambda each: each.fingerprint):
-        settings["warnings"] = _tables(entries)
+    if entries := {each.fingerprint: each for each in heard}:
+        settings["warnings"] = _tables(entries[fingerprint] for fingerprint in sorted(entries))
     try:
         lock = framework.folder / "project" / "uv.lock.jinja"
         lock.write_text(re.sub(rf'(?<=")({re.escape(own)})(?=")', "{{ distribution_name }}", text), encoding="utf-8")
@@ -47,6 +47,6 @@ def _tables(entries: Iterable[Warned]) -> tomlkit.items.AoT:
         if entry.distribution is not None:
             table["distribution"] = entry.distribution
         table["category"] = entry.category
-        table["text"] = entry.text
+        table["text"] = entry.constant_text
         tables.append(table)
     return tables

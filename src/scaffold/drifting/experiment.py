@@ -17,7 +17,7 @@ from scaffold.drifting.trials import Trial, breaks, hold
 from scaffold.environment import find_interpreter, own_version
 from scaffold.errors import InstallationError, ScaffoldError
 from scaffold.index import releases
-from scaffold.locks import changes
+from scaffold.locks import changes, differing
 from scaffold.model import (
     Cell,
     Change,
@@ -137,17 +137,18 @@ class _Experiment:
             # That no versions go together any more is drift; that the index is out of reach is not.
             verdict = Verdict.FAILS if NO_SOLUTION in str(error) else Verdict.NOT_TRIED
             return self._drift(verdict, reason=str(error))
-        if (verified / "uv.lock").read_text() == (resolved / "uv.lock").read_text():
+        old, new = ((project / "uv.lock").read_text(encoding="utf-8") for project in (verified, resolved))
+        if old == new:
             return self._drift(Verdict.NO_DRIFT)
 
-        self.control = await hold(
-            self.workshop, self.framework, Cell(self.cell.starter, self.cell.python, Resolution.LOCKED)
-        )
+        moved = differing(old, new)
+        control = Cell(self.cell.starter, self.cell.python, Resolution.LOCKED)
+        self.control = await hold(self.workshop, self.framework, control, moved)
         if reason := self.control.not_tried:
             return self._drift(Verdict.NOT_TRIED, reason=reason)
         if self.control.failures:
             return self._drift(Verdict.CONTROL_FAILS, failures=self.control.failures)
-        self.fresh = await hold(self.workshop, self.framework, self.cell)
+        self.fresh = await hold(self.workshop, self.framework, self.cell, moved)
         changed = changes(self.control.distributions, self.fresh.distributions, resolved / "uv.lock")
         return await self._judge(changed)
 

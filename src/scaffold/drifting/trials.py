@@ -1,14 +1,14 @@
 """One trial: a starter with one set of versions, and what was seen of it."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import tomlkit
 
 from scaffold.cells import Workshop, in_thread
-from scaffold.environment import resolve
+from scaffold.environment import resolve, take_back_bytecode
 from scaffold.errors import InstallationError
 from scaffold.locks import installed
 from scaffold.model import Cell, Environment, Framework, Outcome, Resolution, Status, Warned
@@ -17,6 +17,12 @@ from scaffold.warned import owners, warnings_in
 # Every warning is shown, also those that the starter's own tests ignore or take for errors: what is compared is
 # what comes with one set of versions and not with the other.
 _LOUD = (("PYTHONWARNINGS", "default"), ("PYTEST_ADDOPTS", "-W default"))
+WITNESS = Path(__file__).with_name("witness.py")
+# In the folder of a trial.
+_RECORD = "warnings.txt"
+_MODULE = "_scaffold_witness"
+# Before all others: what they do may warn already.
+_PTH = "00-scaffold-witness.pth"
 
 
 @dataclass(slots=True)
@@ -39,17 +45,46 @@ class Trial:
         return reasons[0] if reasons else None
 
 
-async def hold(workshop: Workshop, framework: Framework, cell: Cell, *, shared: Path | None = None) -> Trial:
-    """Prove a cell and listen to what it warns of."""
+async def hold(workshop: Workshop, framework: Framework, cell: Cell, changed: Collection[str]) -> Trial:
+    """Prove a cell and listen to what it warns of.
+
+    `changed` are the distributions in which the trials differ. They are compiled anew, for the compiler warns too;
+    what it has to say of the others is the same in both.
+    """
     trial = Trial()
 
+    def prepare(folder: Path, environment: Environment) -> None:
+        listen(environment, folder / _RECORD)
+        owner = owners(environment.site_packages)
+        take_back_bytecode(environment, [each for each in owner if each.endswith(".py") and owner[each] in changed])
+
     def look(folder: Path, environment: Environment) -> None:
-        output = "\n".join(log.read_text(errors="replace") for log in sorted(folder.glob("*.log")))
-        trial.warned = warnings_in(output, owners(environment.site_packages))
+        stop_listening(environment)
+        record = folder / _RECORD
+        said = record.read_text(encoding="ascii") if record.exists() else ""
+        trial.warned = warnings_in(said, owners(environment.site_packages))
         trial.distributions = installed(environment.site_packages)
 
-    trial.outcomes = await workshop.prove(framework, cell, shared=shared, variables=_LOUD, look=look)
+    trial.outcomes = await workshop.prove(framework, cell, variables=_LOUD, prepare=prepare, look=look)
     return trial
+
+
+def listen(environment: Environment, record: Path) -> None:
+    """Have every Python that is started in an environment from now on write what it warns of into a file.
+
+    By a .pth file and not by a sitecustomize.py: that needs PYTHONPATH, which -I and an emptied environment take
+    away and every other Python would find as well, and it hides the sitecustomize of somebody else.
+    """
+    shutil.copyfile(WITNESS, environment.site_packages / f"{_MODULE}.py")
+    line = f"import {_MODULE}; {_MODULE}.testify({str(record)!r})\n"
+    (environment.site_packages / _PTH).write_text(line, encoding="utf-8")
+
+
+def stop_listening(environment: Environment) -> None:
+    """Leave an environment as it was: it may be lent again, and not for a trial."""
+    for file in (_PTH, f"{_MODULE}.py"):
+        (environment.site_packages / file).unlink()
+    take_back_bytecode(environment, [f"{_MODULE}.py"])
 
 
 async def pinned(workshop: Workshop, framework: Framework, cell: Cell, pins: Mapping[str, str], number: int) -> Path:

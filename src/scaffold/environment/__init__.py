@@ -1,6 +1,6 @@
 """Install a starter into a virtual environment of its own. The only place that knows uv."""
 
-from scaffold.environment.bytecode import keep_bytecode, lend_bytecode
+from scaffold.environment.bytecode import keep_bytecode, lend_bytecode, take_back_bytecode
 from scaffold.environment.installation import install, installed, resolve, sync_command, uv_version
 from scaffold.environment.interpreters import describe, find_interpreter, own_version
 from scaffold.environment.pool import Loan, borrow
@@ -19,5 +19,6 @@ __all__ = [
     "program_environment",
     "resolve",
     "sync_command",
+    "take_back_bytecode",
     "uv_version",
 ]

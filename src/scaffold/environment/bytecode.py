@@ -10,7 +10,7 @@ Where uv has to copy (its cache is on another file system), nothing is kept and 
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -41,6 +41,18 @@ def lend_bytecode(environment: Environment) -> int:
                 os.link(store / key, os.path.join(cache, f"{source.name[:-3]}.{tag}.pyc"))
                 lent += 1
     return lent
+
+
+def take_back_bytecode(environment: Environment, sources: Iterable[str]) -> None:
+    """Remove the bytecode of some .py files, given by their paths below site-packages.
+
+    Whoever imports one of them compiles it, and is told what the compiler warns of.
+    """
+    tag = _cache_tag(environment)
+    for source in sources:
+        folder, _, module = source.rpartition("/")
+        compiled = f"{module.removesuffix('.py')}.{tag}.pyc"
+        (environment.site_packages / folder / "__pycache__" / compiled).unlink(missing_ok=True)
 
 
 def keep_bytecode(environment: Environment) -> int:

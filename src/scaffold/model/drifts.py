@@ -1,14 +1,23 @@
 """What changes in a starter when its dependencies are resolved afresh, and who is to blame."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from scaffold.model.reports import Cell, Outcome
 
 # What differs from one occurrence of a warning to the next, and says nothing.
-_VARIABLE = re.compile(r"0x[0-9a-f]+|/\S*/", re.IGNORECASE)
+_VARIABLE = re.compile(
+    r"""
+    0x[0-9a-f]+                                              # an address of memory
+    | (?<=\bfd=)\d+ | (?<=\bpid=)\d+ | (?<=process\ )\d+     # a descriptor, a process
+    | (?<=\bTask-)\d+                                        # asyncio numbers its tasks
+    | \('[\d.:a-f]+',\ \d+[^)]*\)                            # the address of a socket
+    | /\S*/                                                  # folders
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Verdict(StrEnum):
@@ -44,15 +53,22 @@ class Change:
 class Warned:
     """A warning that a boot or a test gave, once for all its occurrences."""
 
-    # That it came from; None: from the starter's own files.
+    # That raises it, "python" for Python itself; None: the starter's own files.
     distribution: str | None
     category: str
     text: str
+    # The others whose files it points at: who does what it warns of. It is the same warning whoever does it.
+    points_at: tuple[str | None, ...] = field(default=(), compare=False)
+
+    @property
+    def constant_text(self) -> str:
+        """What is the same in all occurrences: without paths, addresses and numbers of processes."""
+        return " ".join(_VARIABLE.sub("...", self.text).split())
 
     @property
     def fingerprint(self) -> str:
-        """The same for all occurrences: without paths and addresses of memory."""
-        return f"{self.distribution or ''}|{self.category}|{' '.join(_VARIABLE.sub('...', self.text).split())}"
+        """The same for all occurrences."""
+        return f"{self.distribution or ''}|{self.category}|{self.constant_text}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def _drift_as_json(drift: Drift, today: date) -> dict[str, object]:
                 "distribution": each.distribution,
                 "category": each.category,
                 "text": each.text,
+                "points_at": list(each.points_at),
                 "lead_time": lead_time(each.text, today),
             }
             for each in drift.warned
@@ -139,7 +140,9 @@ def _change(change: Change) -> str:
 def _warned(warned: Warned, today: date) -> str:
     when = lead_time(warned.text, today)
     whose = warned.distribution or "the starter"
-    return f"{whose} warns anew: {warned.category}: {warned.text}{f' ({when})' if when else ''}"
+    where = ", ".join(each or "the starter" for each in warned.points_at)
+    announced = f"{warned.category}: {warned.text}{f' ({when})' if when else ''}"
+    return f"{whose} warns anew{f' (in {where})' if where else ''}: {announced}"
 
 
 def _name(release: Release) -> str:
