@@ -93,7 +93,7 @@ def choose(
 
             changed = changes.since(changed_since, dict.fromkeys(names))
             names, why = changed.frameworks, (changed.why,)
-        matrix = Matrix([catalog.framework(name) for name in dict.fromkeys(names)], parts(python), resolutions, servers)
+        matrix = Matrix([catalog.found(name) for name in dict.fromkeys(names)], parts(python), resolutions, servers)
     return Chosen(matrix, why) if shard is None else _one_shard(matrix, shard, why)
 
 
