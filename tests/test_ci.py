@@ -86,6 +86,27 @@ def test_every_action_is_pinned_to_a_version_and_every_script_is_bash(files: Pat
         assert "${{" not in script
 
 
+@pytest.mark.parametrize("job", ["smoke", "drift"])
+def test_the_scripts_of_gitlab_are_shell(job: str) -> None:
+    script = "\n".join(yaml.safe_load(DOCUMENTED[".gitlab-ci.yml"])[job]["script"])
+
+    checked = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_the_steps_that_another_page_shows_are_what_the_published_schema_says(tmp_path: Path) -> None:
+    (steps,) = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / "docs" / "reports.md").read_text(), re.M | re.S)
+    job = {"runs-on": "ubuntu-24.04", "steps": yaml.safe_load(steps)}
+    (tmp_path / "workflow.yml").write_text(json.dumps({"on": "push", "jobs": {"smoke": job}}))
+
+    done = run(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", tmp_path / "workflow.yml")
+
+    assert done.returncode == 0, done.stdout
+    used = {step["uses"] for step in job["steps"] if "uses" in step}
+    assert used <= {step["uses"] for step in steps_of(yaml.safe_load(ACTION.read_text())) if "uses" in step}
+
+
 def test_the_action_has_the_documented_inputs() -> None:
     table = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "ci.md").read_text(), re.M)
 

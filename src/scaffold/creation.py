@@ -26,8 +26,6 @@ from scaffold.processes import LOOPBACK, scratch_folder
 from scaffold.render import RenderedFile, renderer
 from scaffold.repository import committer, first_commit
 
-PORT = 8000
-
 # Told what is being done, in words for a person.
 Listener = Callable[[str], None]
 
@@ -130,7 +128,7 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
             committed=committed,
             environment=environment,
             next_steps=next_steps(starter.load(path), installed=environment is not None),
-            url=f"http://{LOOPBACK}:{PORT}",
+            url=f"http://{LOOPBACK}:{starter.PORT}",
         )
 
 
@@ -173,7 +171,7 @@ def next_steps(project: Starter, *, installed: bool) -> tuple[str, ...]:
     if not installed:
         steps.append(shlex.join([uv, *sync_command()[1:]]))
         steps += [shlex.join([uv, "run", *command]) for command in project.table.setup]
-    steps.append(shlex.join([uv, "run", *starter.filled(project.table.command(Mode.DEV), LOOPBACK, PORT)]))
+    steps.append(shlex.join([uv, "run", *starter.filled(project.table.command(Mode.DEV), LOOPBACK, starter.PORT)]))
     return tuple(steps)
 
 

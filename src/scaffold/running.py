@@ -9,8 +9,8 @@ from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Starter
 from scaffold.processes import reserve_port, scratch_folder
 from scaffold.server import Server, boot
+from scaffold.starter import PORT
 
-PORT = 8000
 FOLLOW_SECONDS = 0.2
 
 

@@ -93,7 +93,7 @@ def choose(
 
             changed = changes.since(changed_since, dict.fromkeys(names))
             names, why = changed.frameworks, (changed.why,)
-        matrix = Matrix([catalog.framework(name) for name in dict.fromkeys(names)], parts(python), resolutions, servers)
+        matrix = Matrix([catalog.found(name) for name in dict.fromkeys(names)], parts(python), resolutions, servers)
     return Chosen(matrix, why) if shard is None else _one_shard(matrix, shard, why)
 
 
@@ -116,12 +116,15 @@ def last_proven(chosen: Chosen) -> str:
     """How long ago the starters were proven for the last time, as their templates say: "3 starters, ..."."""
     from datetime import UTC, datetime
 
-    from scaffold import ages, catalog
+    from scaffold import ages
+    from scaffold.model import Framework
 
     today = datetime.now(UTC).date()
-    names = dict.fromkeys(cell.starter for cell in chosen.matrix.cells())
-    since = ages.span([catalog.framework(name).days_since_proof(today) for name in names])
-    return f"{len(names)} {'starter' if len(names) == 1 else 'starters'}, last proven {since}"
+    sources = {source.name: source for source in chosen.matrix.cells().values()}
+    count = f"{len(sources)} {'starter' if len(sources) == 1 else 'starters'}"
+    # Of a template that cannot be read nothing is known.
+    days = [source.days_since_proof(today) for source in sources.values() if isinstance(source, Framework)]
+    return f"{count}, last proven {ages.span(days)}" if days else f"{count}, of which none can be read"
 
 
 def list_cells(chosen: Chosen, shards: int | None, json: str | None) -> None:

@@ -26,8 +26,10 @@ def add_to(app: typer.Typer) -> None:
 
 def list_(json: JsonOption = False) -> None:
     """List the frameworks."""
-    from scaffold.catalog import frameworks
+    from scaffold.catalog import broken, frameworks
 
+    for each in broken():
+        typer.secho(f"{each.name} cannot be used: {each.problem}", fg="yellow", err=True)
     if json:
         write_json({"schema": schemas.FRAMEWORKS, "frameworks": [_as_json(framework) for framework in frameworks()]})
         return

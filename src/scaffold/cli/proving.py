@@ -131,7 +131,6 @@ def smoke(
             "--shard": shard,
             "--cells": cells,
             "--changed-since": changed_since,
-            "--dask": dask,
         },
     )
     if shards is not None and not list_cells:
@@ -151,7 +150,7 @@ def smoke(
         return
     from scaffold.foreign_testing import smoke_template
     from scaffold.report import gist, line
-    from scaffold.smoke_testing import Counts
+    from scaffold.smoke_testing import Counts, Smoke
     from scaffold.smoke_testing import smoke as smoke_
 
     with recorded(wanted) as recorder:
@@ -172,24 +171,23 @@ def smoke(
                 console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
         with progress(quiet=quiet) as shown:
+            prove: Smoke = partial(smoke_, jobs=jobs)
             if dask is not None:
                 from scaffold.distributed import smoke_on
 
-                work = smoke_on(
-                    dask, chosen.matrix, since_proven=since_proven, listener=shown.step, began=began, finished=finished
-                )
-            else:
-                prove = smoke_ if foreign is None else partial(smoke_template, foreign, in_pairs=pairwise)
-                work = prove(
+                prove = partial(smoke_on, dask)
+            if foreign is not None:
+                prove = partial(smoke_template, foreign, in_pairs=pairwise, smoke=prove)
+            report = wait_for(
+                prove(
                     chosen.matrix,
-                    jobs=jobs,
                     since_proven=since_proven,
                     listener=shown.step,
                     began=began,
                     finished=finished,
                     counted=counted,
                 )
-            report = wait_for(work)
+            )
         recorder.ended(report.seconds, context=report.context)
         if not quiet:
             show(report)
