@@ -90,6 +90,7 @@ class Framework:
         """How long ago it was verified; fewer than none on a day before that."""
         return (today - self.verified.date).days
 
+
 @dataclass(frozen=True, slots=True)
 class BrokenFramework:
     """A folder under templates/ that cannot be read: its starter is the one that fails, and not the others."""
