@@ -175,6 +175,7 @@ def test_cells_of_a_worker_that_is_killed_are_proven_by_another_and_nothing_of_i
     with scaffold.start("smoke", *STARTERS, "--dask", cluster.address, "--json", "report.json") as run:
         assert run.stdout
         # It comes when it is known, and not with the others at the end.
+        assert "last proven" in run.stdout.readline()
         assert run.stdout.readline().startswith("ok  ")
         until(lambda: bool(at_work(first) and scratch_of(at_work(first))))
         killed, folders = at_work(first), scratch_of(at_work(first))
@@ -240,6 +241,7 @@ def test_cells_of_a_cluster_that_goes_away_have_failed_and_those_before_are_repo
 
     with scaffold.start("smoke", *STARTERS, "--dask", cluster.address, "--json", "report.json") as run:
         assert run.stdout
+        assert "last proven" in run.stdout.readline()
         assert run.stdout.readline().startswith("ok  ")
         until(lambda: bool(at_work(worker)))
         cluster.scheduler.kill()

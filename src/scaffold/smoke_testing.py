@@ -2,25 +2,23 @@
 
 import asyncio
 import math
-import platform
 import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 from scaffold import durations, proofs
 from scaffold.cells import Listener, Workshop, processors
-from scaffold.environment import find_interpreter, uv_version
+from scaffold.environment import find_interpreter
 from scaffold.errors import ScaffoldError, ToolMissingError
+from scaffold.facts import facts
 from scaffold.matrix import Matrix, duration_name
 from scaffold.model import Beginning, Cell, Framework, Outcome, Report, Source, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
-from scaffold.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ async def smoke(
     started = datetime.now(UTC)
     cells = matrix.cells()
     interpreters, missing = _interpreters(cells)
-    context = _context(interpreters)
+    context = facts(interpreters)
     began(Beginning(tuple(cells), started, context))
     waiting = longest_first({cell: source for cell, source in cells.items() if cell.python in interpreters})
     results = {
@@ -191,13 +189,3 @@ def _lock_bytes(source: Source) -> int:
         return 0
     lock = source.folder / "project" / "uv.lock.jinja"
     return lock.stat().st_size if lock.exists() else 0
-
-
-def _context(interpreters: Mapping[str, Path]) -> dict[str, str]:
-    return {
-        "scaffold": VERSION,
-        "copier": version("copier"),
-        "uv": uv_version(),
-        "platform": platform.platform(),
-        **{f"python {python}": str(path) for python, path in interpreters.items()},
-    }

@@ -22,8 +22,9 @@ def interactive() -> bool:
 
 
 def animated() -> bool:
-    """Whether lines may be overwritten."""
-    return sys.stdout.isatty() and "CI" not in os.environ and os.environ.get("TERM") != "dumb"
+    """Whether lines may be overwritten: never in CI, nor where an output goes elsewhere than to a terminal."""
+    to_a_person = sys.stdout.isatty() and sys.stderr.isatty()
+    return to_a_person and "CI" not in os.environ and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def terminal_columns() -> int:
@@ -74,7 +75,8 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
     except asyncio.CancelledError:
         if not ended_by:
             raise
-    typer.echo("scaffold: Interrupted; nothing is left running.", err=True)
+    # Not by Typer, which keeps hold of the stream as it was before a live table took it over, and would be overwritten.
+    print("scaffold: Interrupted; nothing is left running.", file=sys.stderr)
     raise typer.Exit(128 + ended_by[0])
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -16,13 +16,16 @@ from scaffold.drifting.acceptance import accept
 from scaffold.drifting.trials import Trial, breaks, hold
 from scaffold.environment import find_interpreter, own_version
 from scaffold.errors import InstallationError, ScaffoldError
+from scaffold.facts import facts
 from scaffold.index import releases
 from scaffold.locks import changes, differing
 from scaffold.model import (
+    Beginning,
     Cell,
     Change,
     Culprit,
     Drift,
+    DriftReport,
     Framework,
     Mode,
     Outcome,
@@ -36,31 +39,7 @@ from scaffold.render import renderer
 
 # What uv says where requirements contradict each other.
 NO_SOLUTION = "No solution found"
-_BAD = (Verdict.FAILS, Verdict.UNEXPECTED_PASS, Verdict.CONTROL_FAILS)
 _FRESH = (Verdict.PASSES, Verdict.WARNS, Verdict.UNEXPECTED_PASS)
-
-
-@dataclass(frozen=True, slots=True)
-class DriftReport:
-    """What was found in all cells."""
-
-    drifts: tuple[Drift, ...]
-    # The day that stands for today.
-    today: date
-    seconds: float
-    # The frameworks whose new versions were written into their templates.
-    accepted: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether something has to be done by a person; also where nothing at all could be tried."""
-        verdicts = [drift.verdict for drift in self.drifts]
-        return any(verdict in _BAD for verdict in verdicts) or all(v is Verdict.NOT_TRIED for v in verdicts)
-
-    @property
-    def drifted(self) -> bool:
-        """Whether a fresh resolution gives other versions than the verified ones."""
-        return any(drift.verdict not in (Verdict.NO_DRIFT, Verdict.NOT_TRIED) for drift in self.drifts)
 
 
 async def drift(
@@ -72,24 +51,28 @@ async def drift(
     jobs: int = 2,
     accepting: bool = False,
     listener: Listener = lambda *_: None,
+    began: Callable[[Beginning], None] = lambda _: None,
     finished: Callable[[Drift], None] = lambda _: None,
 ) -> DriftReport:
     """Try each framework's starter on each Python with its verified versions and with fresh ones.
 
     With `as_of` nothing is seen that was released after that day. With `accepting` the fresh versions of those that
-    pass on all Pythons are written into their templates. Raises ToolMissingError where a Python is missing.
+    pass on all Pythons are written into their templates. `began` is told what will be tried before anything is;
+    `finished` is given what was found in each cell when it is done. The listener's last step of a cell is "done".
+    Raises ToolMissingError where a Python is missing.
     """
     begun = time.monotonic()
-    today = as_of or datetime.now(UTC).date()
+    started = datetime.now(UTC)
+    today = as_of or started.date()
     pythons = tuple(pythons) or (own_version(),)
-    for python in pythons:
-        find_interpreter(python)
+    context = facts({python: find_interpreter(python) for python in pythons})
     at_once = asyncio.Semaphore(jobs)
     accepted = []
 
     async def one(experiment: "_Experiment") -> Drift:
         async with at_once:
-            found = await experiment.run()
+            begins = time.monotonic()
+            found = replace(await experiment.run(), seconds=time.monotonic() - begins)
         listener(experiment.cell, "done")
         finished(found)
         return found
@@ -102,6 +85,9 @@ async def drift(
                 for framework in frameworks
                 for python in pythons
             ]
+            began(Beginning(tuple(experiment.cell for experiment in experiments), started, context))
+            for experiment in experiments:
+                listener(experiment.cell, "waiting")
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(one(experiment)) for experiment in experiments]
             drifts = tuple(task.result() for task in tasks)
@@ -114,7 +100,7 @@ async def drift(
                     heard = {each for experiment in own for each in experiment.fresh.warned}
                     accept(framework, project, heard, today)
                     accepted.append(framework.name)
-    return DriftReport(drifts, today, time.monotonic() - begun, tuple(accepted))
+    return DriftReport(drifts, today, time.monotonic() - begun, tuple(accepted), context, started)
 
 
 class _Experiment:
@@ -127,6 +113,7 @@ class _Experiment:
         self.tries = 0
 
     async def run(self) -> Drift:
+        self.workshop.listener(self.cell, "resolve")
         try:
             verified = await self.workshop.project(self.framework, Resolution.LOCKED)
         except ScaffoldError as error:
@@ -142,13 +129,13 @@ class _Experiment:
             return self._drift(Verdict.NO_DRIFT)
 
         moved = differing(old, new)
-        control = Cell(self.cell.starter, self.cell.python, Resolution.LOCKED)
-        self.control = await hold(self.workshop, self.framework, control, moved)
+        control = replace(self.cell, resolution=Resolution.LOCKED)
+        self.control = await hold(self._workshop("verified"), self.framework, control, moved)
         if reason := self.control.not_tried:
             return self._drift(Verdict.NOT_TRIED, reason=reason)
         if self.control.failures:
             return self._drift(Verdict.CONTROL_FAILS, failures=self.control.failures)
-        self.fresh = await hold(self.workshop, self.framework, self.cell, moved)
+        self.fresh = await hold(self._workshop("fresh"), self.framework, self.cell, moved)
         changed = changes(self.control.distributions, self.fresh.distributions, resolved / "uv.lock")
         return await self._judge(changed)
 
@@ -222,8 +209,14 @@ class _Experiment:
     async def _breaks(self, pins: Mapping[str, str]) -> bool | None:
         self.tries += 1
         number = next(self.numbers)
-        self.workshop.listener(self.cell, f"looking for the culprit ({number})")
-        return await breaks(self.workshop, self.framework, self.cell, pins, self.fresh.failures, number)
+        return await breaks(
+            self._workshop(f"culprit, try {number}"), self.framework, self.cell, pins, self.fresh.failures, number
+        )
+
+    def _workshop(self, during: str) -> Workshop:
+        """The workshop, whose listener hears of every trial as a step of this one cell."""
+        told = self.workshop.listener
+        return replace(self.workshop, listener=lambda _, step: told(self.cell, f"{during}: {step}"))
 
     def _drift(
         self,
@@ -244,5 +237,5 @@ class _Experiment:
             culprits=culprits,
             tries=self.tries,
             reason=reason,
-            days_since_proof=(self.today - self.framework.verified.date).days,
+            days_since_proof=self.framework.days_since_proof(self.today),
         )

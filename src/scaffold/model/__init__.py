@@ -1,6 +1,6 @@
 """The words of the program as data: what a framework is, what a starter says of itself, what happened."""
 
-from scaffold.model.drifts import Change, Culprit, Drift, ExpectedFailure, Release, Verdict, Warned
+from scaffold.model.drifts import Change, Culprit, Drift, DriftReport, ExpectedFailure, Release, Verdict, Warned
 from scaffold.model.frameworks import BrokenFramework, DeclaredException, Footprint, Framework, Health, Upkeep, Verified
 from scaffold.model.projects import Environment, Mode, Project, Response, RunTable, Starter
 from scaffold.model.reports import TEMPLATE, Beginning, Cell, Outcome, Report, Resolution, Status
@@ -19,6 +19,7 @@ __all__ = [
     "Culprit",
     "DeclaredException",
     "Drift",
+    "DriftReport",
     "Environment",
     "ExpectedFailure",
     "Footprint",

@@ -86,6 +86,10 @@ class Framework:
     # None: a fresh resolution is expected to pass.
     expected_failure: ExpectedFailure | None = None
 
+    def days_since_proof(self, today: date) -> int:
+        """How long ago it was verified; fewer than none on a day before that."""
+        return (today - self.verified.date).days
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenFramework:
