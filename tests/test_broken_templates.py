@@ -134,3 +134,18 @@ def test_smoke_proves_the_others_and_the_broken_one_has_failed(other: CommandLin
     assert [(outcome["starter"], outcome["step"]) for outcome in failed] == [("broken", "render")]
     assert "framework.toml is not right: " in failed[0]["problem"]
     assert {outcome["starter"] for outcome in report["outcomes"]} == {*SOUND, "broken"}
+
+
+@pytest.mark.slow
+def test_drift_looks_at_the_others_and_the_broken_one_is_red(other: CommandLine) -> None:
+    breaks(other, with_text("title = "))
+    verified = max(catalog.framework(name).verified.date for name in SOUND)
+
+    done = other("drift", "--as-of", verified.isoformat(), "--json")
+
+    cells = {cell["starter"]: cell for cell in json.loads(done.stdout)["cells"]}
+    assert done.returncode == 1
+    assert cells.keys() == {*SOUND, "broken"}
+    assert cells["broken"]["verdict"] == "control fails"
+    assert "framework.toml is not right: " in cells["broken"]["reason"]
+    assert "control fails" not in {cells[name]["verdict"] for name in SOUND}

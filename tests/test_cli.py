@@ -143,6 +143,19 @@ def test_a_reader_that_goes_away_is_no_error(scaffold: CommandLine) -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
+@pytest.mark.slow
+def test_a_reader_that_goes_away_ends_a_smoke_test_without_a_traceback(scaffold: CommandLine) -> None:
+    line = f"{sys.executable} -m scaffold smoke flask --server serve | head -1; echo ${{PIPESTATUS[0]}}"
+
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=scaffold.folder, env=scaffold.environ, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.splitlines()[-1] == "141"
+    assert "Traceback" not in done.stderr
+    assert "1 failed" not in done.stderr
+
+
 def test_info_shows_the_facts_the_commands_and_the_tree(scaffold: CommandLine) -> None:
     done = scaffold("info", "flask")
 

@@ -40,7 +40,10 @@ def drift(
     accept: Annotated[
         bool, typer.Option("--accept", help="Write the new versions of those that pass into their templates.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at a time.")] = 2,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write the report as JSON to standard output.")] = False,
     jsonl: LinesOption = None,
     junit: JUnitOption = None,
@@ -73,7 +76,9 @@ def drift(
         with progress(quiet=wanted.takes_output) as shown:
             report = wait_for(
                 drift_(
-                    [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
+                    [catalog.framework(name) for name in dict.fromkeys(frameworks)]
+                    if frameworks
+                    else [catalog.found(name) for name in catalog.names()],
                     pythons=parts(python),
                     servers=[one_of(Mode, part, "--server") for part in parts(server)],
                     as_of=today if as_of else None,

@@ -1,109 +1,37 @@
-"""The experiment: the verified versions as the control, a fresh resolution as the treatment, for every cell."""
+"""The experiment of one cell: the verified versions as the control, a fresh resolution as the treatment."""
 
-import asyncio
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import count
 
 from packaging.version import Version
 
 from scaffold import warned
-from scaffold.cells import Listener, Workshop
+from scaffold.cells import Workshop
 from scaffold.culprit import first_bad, smallest
-from scaffold.drifting.acceptance import accept
 from scaffold.drifting.trials import Trial, breaks, hold
-from scaffold.environment import find_interpreter, own_version
 from scaffold.errors import InstallationError, ScaffoldError
-from scaffold.facts import facts
 from scaffold.index import releases
 from scaffold.locks import changes, differing
 from scaffold.model import (
-    Beginning,
     Cell,
     Change,
     Culprit,
     Drift,
-    DriftReport,
     Framework,
-    Mode,
     Outcome,
     Release,
     Resolution,
     Verdict,
     Warned,
 )
-from scaffold.processes import scratch_folder
-from scaffold.render import renderer
 
 # What uv says where requirements contradict each other.
 NO_SOLUTION = "No solution found"
-_FRESH = (Verdict.PASSES, Verdict.WARNS, Verdict.UNEXPECTED_PASS)
 
 
-async def drift(
-    frameworks: Sequence[Framework],
-    *,
-    pythons: Sequence[str] = (),
-    servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV),
-    as_of: date | None = None,
-    jobs: int = 2,
-    accepting: bool = False,
-    listener: Listener = lambda *_: None,
-    began: Callable[[Beginning], None] = lambda _: None,
-    finished: Callable[[Drift], None] = lambda _: None,
-) -> DriftReport:
-    """Try each framework's starter on each Python with its verified versions and with fresh ones.
-
-    With `as_of` nothing is seen that was released after that day. With `accepting` the fresh versions of those that
-    pass on all Pythons are written into their templates. `began` is told what will be tried before anything is;
-    `finished` is given what was found in each cell when it is done. The listener's last step of a cell is "done".
-    Raises ToolMissingError where a Python is missing.
-    """
-    begun = time.monotonic()
-    started = datetime.now(UTC)
-    today = as_of or started.date()
-    pythons = tuple(pythons) or (own_version(),)
-    context = facts({python: find_interpreter(python) for python in pythons})
-    at_once = asyncio.Semaphore(jobs)
-    accepted = []
-
-    async def one(experiment: "_Experiment") -> Drift:
-        async with at_once:
-            begins = time.monotonic()
-            found = replace(await experiment.run(), seconds=time.monotonic() - begins)
-        listener(experiment.cell, "done")
-        finished(found)
-        return found
-
-    with scratch_folder("drift") as scratch:
-        async with renderer() as worker:
-            workshop = Workshop(worker, scratch, listener, servers, begun, as_of=as_of)
-            experiments = [
-                _Experiment(workshop, framework, Cell(framework.name, python, Resolution.LATEST), today)
-                for framework in frameworks
-                for python in pythons
-            ]
-            began(Beginning(tuple(experiment.cell for experiment in experiments), started, context))
-            for experiment in experiments:
-                listener(experiment.cell, "waiting")
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(experiment)) for experiment in experiments]
-            drifts = tuple(task.result() for task in tasks)
-            for framework in frameworks if accepting else ():
-                own = [each for each in experiments if each.framework is framework]
-                verdicts = {found.verdict for found in drifts if found.cell.starter == framework.name}
-                # On one of several Pythons nothing may have changed.
-                if verdicts <= {*_FRESH, Verdict.NO_DRIFT} and not verdicts.isdisjoint(_FRESH):
-                    project = await workshop.project(framework, Resolution.LATEST)
-                    heard = {each for experiment in own for each in experiment.fresh.warned}
-                    accept(framework, project, heard, today)
-                    accepted.append(framework.name)
-    return DriftReport(drifts, today, time.monotonic() - begun, tuple(accepted), context, started)
-
-
-class _Experiment:
+class Experiment:
     """One cell of the experiment."""
 
     def __init__(self, workshop: Workshop, framework: Framework, cell: Cell, today: date) -> None:
