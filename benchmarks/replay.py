@@ -26,7 +26,7 @@ from uv import find_uv_bin
 from scaffold import catalog
 from scaffold.drifting import drift
 from scaffold.model import Framework, Mode, Verdict, Verified
-from scaffold.report.drift import drift_lines
+from scaffold.report.drift.terminal import drift_lines
 from scaffold.warned import lead_time
 
 CONTROL, WARNED, BROKEN = date(2025, 5, 1), date(2025, 9, 1), date(2026, 2, 20)

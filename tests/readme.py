@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffold.model import Mode, Starter
-from scaffold.starter import filled
+from scaffold.starter import PORT, filled
 
-PORT = 8000
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 import scaffold
-from scaffold.errors import ScaffoldError, UnknownFrameworkError
+from scaffold.errors import ScaffoldError, UnknownFrameworkError, UsageError
 from scaffold.model import Status
+
+from .foreign import COMPLETE, COPIER_YML, make_template
 
 
 async def test_a_program_creates_a_project(tmp_path: Path) -> None:
@@ -29,6 +31,61 @@ async def test_a_program_proves_a_starter() -> None:
 
     assert report.passed
     assert {outcome.status for outcome in report.outcomes} == {Status.PASSED}
+
+
+@pytest.mark.slow
+async def test_a_program_proves_a_template_of_its_own_with_answers_to_its_questions(tmp_path: Path) -> None:
+    template = make_template(tmp_path / "mine", files={"docs.txt.jinja": "{{ docs }} {{ database }}"})
+
+    report = await scaffold.smoke_template(template, data={"docs": False, "database": "sqlite"}, servers=["serve"])
+
+    assert report.passed, report.failed
+    assert {outcome.cell.starter for outcome in report.outcomes} == {"mine"}
+    assert not {outcome.step for outcome in report.outcomes} & {"dev"}
+
+
+@pytest.mark.slow
+async def test_a_program_proves_the_options_of_a_template_in_pairs(tmp_path: Path) -> None:
+    breaks = "{% if docs and database == 'sqlite' %}raise ImportError('docs'){% endif %}\n"
+    template = make_template(tmp_path / "mine", files={"app.py.jinja": breaks + COMPLETE})
+    (template / "project" / "app.py").unlink()
+
+    report = await scaffold.smoke_template(template, pairwise=True, servers=["serve"], data={"migrations": True})
+
+    failed = {cell.options for cell in report.cells() if any(o.status is Status.FAILED for o in report.of(cell))}
+    assert len(report.cells()) > 2
+    assert failed == {(("database", "sqlite"), ("docs", "true"))}
+
+
+@pytest.mark.parametrize(
+    ("template", "data", "said"),
+    [
+        ("no/such/folder", {}, "There is no template in no/such/folder"),
+        ("mine", {"databse": 1}, "no question 'databse'"),
+    ],
+    ids=["no template", "no such question"],
+)
+async def test_what_a_program_cannot_mean_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str, data: dict[str, object], said: str
+) -> None:
+    make_template(tmp_path / "mine")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(UsageError, match=said):
+        await scaffold.smoke_template(template, data=data)
+
+
+@pytest.mark.slow
+async def test_the_tasks_of_a_template_run_where_a_program_trusts_it_and_only_there(tmp_path: Path) -> None:
+    # Without its task the starter has no application.
+    template = make_template(tmp_path / "mine", "_tasks: ['mv later.py app.py']\n" + COPIER_YML, {"later.py": COMPLETE})
+    (template / "project" / "app.py").unlink()
+
+    report = await scaffold.smoke_template(template, trust=True, servers=["serve"])
+
+    assert report.passed, report.failed
+    with pytest.raises(UsageError, match="The template has tasks"):
+        await scaffold.smoke_template(template)
 
 
 def test_a_program_lists_the_frameworks() -> None:

@@ -17,6 +17,10 @@ def test_each_folder_with_a_framework_toml_is_a_framework() -> None:
     assert {"django", "flask", "sanic", "aiohttp", "falcon", "tornado", "pyramid"} <= folders
 
 
+def test_no_template_is_broken() -> None:
+    assert catalog.broken() == ()
+
+
 def test_nothing_in_the_program_names_a_framework() -> None:
     names = {
         word.lower() for each in catalog.frameworks() for word in (each.name, each.title, each.distribution) if word

@@ -86,6 +86,27 @@ def test_every_action_is_pinned_to_a_version_and_every_script_is_bash(files: Pat
         assert "${{" not in script
 
 
+@pytest.mark.parametrize("job", ["smoke", "drift"])
+def test_the_scripts_of_gitlab_are_shell(job: str) -> None:
+    script = "\n".join(yaml.safe_load(DOCUMENTED[".gitlab-ci.yml"])[job]["script"])
+
+    checked = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
+
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_the_steps_that_another_page_shows_are_what_the_published_schema_says(tmp_path: Path) -> None:
+    (steps,) = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / "docs" / "reports.md").read_text(), re.M | re.S)
+    job = {"runs-on": "ubuntu-24.04", "steps": yaml.safe_load(steps)}
+    (tmp_path / "workflow.yml").write_text(json.dumps({"on": "push", "jobs": {"smoke": job}}))
+
+    done = run(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", tmp_path / "workflow.yml")
+
+    assert done.returncode == 0, done.stdout
+    used = {step["uses"] for step in job["steps"] if "uses" in step}
+    assert used <= {step["uses"] for step in steps_of(yaml.safe_load(ACTION.read_text())) if "uses" in step}
+
+
 def test_the_action_has_the_documented_inputs() -> None:
     table = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "ci.md").read_text(), re.M)
 
@@ -160,7 +181,7 @@ def test_a_night_s_drift_ends_as_scaffold_does_and_opens_one_pull_request_with_t
     bin_.mkdir()
     changes = "echo new > templates/flask/uv.lock; echo stolen > action.yml; " if code else ""
     for name, line in {
-        "scaffold": f"{changes}echo It drifted.; exit {code}",
+        "scaffold": f'{changes}echo "$@" | tee --append "$GITHUB_STEP_SUMMARY" drift.jsonl; exit {code}',
         "gh": f'echo "$@" >> {tmp_path}/gh; if [ "$2" = list ]; then echo 0; fi',
     }.items():
         (bin_ / name).write_text(f"#!/bin/sh\n{line}\n")
@@ -181,20 +202,25 @@ def test_a_night_s_drift_ends_as_scaffold_does_and_opens_one_pull_request_with_t
         "GITHUB_OUTPUT": str(tmp_path / "output"),
         "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
         "RUNNER_TEMP": str(tmp_path),
+        "RUN": "https://example.org/runs/1",
     }
 
     proven = run("bash", "-e", "-c", prove, cwd=work, **places)
     (tmp_path / "drift").mkdir()
-    for name in ("drift.patch", "drift.txt"):
-        (work / name).rename(tmp_path / "drift" / name)
+    (work / "drift.patch").rename(tmp_path / "drift" / "drift.patch")
     published = run("bash", "-e", "-c", publish, cwd=tmp_path / "fresh", **places)
 
-    assert (proven.returncode, proven.stdout) == (ends_with, "It drifted.\n")
+    said = (
+        f"drift --python 3.11,3.12,3.13 --accept --annotations --markdown {tmp_path}/summary "
+        "--jsonl drift.jsonl --issue drift.issue.json\n"
+    )
+    assert (proven.returncode, proven.stdout) == (ends_with, said)
     assert (tmp_path / "output").read_text() == f"code={code}\n"
-    assert "It drifted." in (tmp_path / "summary").read_text()
+    assert (tmp_path / "summary").read_text() == said
     assert published.returncode == 0, published.stderr
     asked = (tmp_path / "gh").read_text() if (tmp_path / "gh").exists() else ""
     assert asked.count("pr create") == pull_requests
+    assert asked.count("in the summary of https://example.org/runs/1.") == pull_requests
     changed = run("git", "-C", origin, "diff", "--name-only", "main", "drift").stdout if code else ""
     assert changed == ("templates/flask/uv.lock\n" if code else "")
 

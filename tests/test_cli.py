@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
 from scaffold import catalog
+from scaffold.ages import ago
 from scaffold.model import Status
 
 from .conftest import OWN_PYTHON, CommandLine
@@ -106,6 +108,7 @@ def test_the_list_has_a_line_for_each_framework(scaffold: CommandLine) -> None:
     for framework, line in zip(catalog.frameworks(), lines[1:], strict=True):
         assert framework.verified.version in line
         assert framework.interface in line
+        assert f"  {ago(framework.days_since_proof(datetime.now(UTC).date()))}  " in line
 
 
 def test_the_list_fits_a_narrow_terminal_and_keeps_what_matters_most(scaffold: CommandLine) -> None:
@@ -119,6 +122,7 @@ def test_the_list_fits_a_narrow_terminal_and_keeps_what_matters_most(scaffold: C
     assert len(lines) == 1 + len(catalog.names())
     assert max(map(len, (re.sub(r"\x1b\[\d*m", "", line) for line in lines))) <= 80
     assert all(re.search(r"(active|quiet|unmaintained), \d{4}-\d\d", line) for line in lines[1:])
+    assert all(re.search(r"(today|\bdays? ago) ", line) for line in lines[1:])
 
 
 def test_the_list_as_json_carries_a_schema_number(scaffold: CommandLine) -> None:
@@ -139,11 +143,26 @@ def test_a_reader_that_goes_away_is_no_error(scaffold: CommandLine) -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
+@pytest.mark.slow
+def test_a_reader_that_goes_away_ends_a_smoke_test_without_a_traceback(scaffold: CommandLine) -> None:
+    line = f"{sys.executable} -m scaffold smoke flask --server serve | head -1; echo ${{PIPESTATUS[0]}}"
+
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=scaffold.folder, env=scaffold.environ, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.splitlines()[-1] == "141"
+    assert "Traceback" not in done.stderr
+    assert "1 failed" not in done.stderr
+
+
 def test_info_shows_the_facts_the_commands_and_the_tree(scaffold: CommandLine) -> None:
     done = scaffold("info", "flask")
 
     for text in ("Flask", "Jinja2", "gunicorn --bind", "--app my_app run --debug", "__init__.py", "Exceptions", "none"):
         assert text in done.stdout, text
+    since = ago(catalog.framework("flask").days_since_proof(datetime.now(UTC).date()))
+    assert re.search(rf"^Verified .*, last proven {since}$", done.stdout, re.MULTILINE)
 
 
 def test_a_framework_without_a_future_is_made_with_one_line_of_caution(scaffold: CommandLine) -> None:
@@ -298,6 +317,7 @@ def test_smoke_writes_its_report_and_prints_lines_without_a_terminal(scaffold: C
     done = scaffold("smoke", "tornado", "--json", "report.json")
 
     assert done.returncode == 0
+    assert re.match("1 starter, last proven (today|\\d+ days? ago)\n", done.stdout)
     assert re.search(rf"^ok  tornado on Python {re.escape(OWN_PYTHON)}: (\d+) of \1$", done.stdout, re.MULTILINE)
     assert "\x1b" not in done.stdout
     report = json.loads((scaffold.folder / "report.json").read_text())

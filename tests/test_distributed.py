@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -17,7 +19,8 @@ import pytest
 from scaffold.distributed.messages import order, outcome_of, plain_outcome
 from scaffold.model import Cell, Mode, Outcome, Resolution, Status
 
-from .conftest import CommandLine
+from .conftest import OWN_PYTHON, CommandLine
+from .foreign import make_template
 from .test_cli import only_a_sentence
 
 STARTERS = ("flask", "falcon", "aiohttp", "tornado", "pyramid")
@@ -99,7 +102,7 @@ def scratch_of(processes: list[psutil.Process]) -> set[str]:
 
 def test_an_outcome_comes_back_from_json_as_it_was() -> None:
     outcome = Outcome(
-        Cell("flask", "3.12", Resolution.LATEST),
+        Cell("flask", "3.12", Resolution.LATEST, (("database", "sqlite"), ("docs", "true"))),
         Mode.SERVE,
         "boot",
         Status.FAILED,
@@ -116,7 +119,7 @@ def test_an_outcome_comes_back_from_json_as_it_was() -> None:
 
     assert again == outcome
     assert {field.name for field in fields(Outcome) if getattr(outcome, field.name) is None} == {"log"}
-    json.dumps(order("run", outcome.cell, [Mode.SERVE], {}))
+    json.dumps(order("run", outcome.cell, [Mode.SERVE]))
 
 
 def test_without_dask_the_extra_is_named(scaffold: CommandLine, tmp_path: Path) -> None:
@@ -172,6 +175,7 @@ def test_cells_of_a_worker_that_is_killed_are_proven_by_another_and_nothing_of_i
     with scaffold.start("smoke", *STARTERS, "--dask", cluster.address, "--json", "report.json") as run:
         assert run.stdout
         # It comes when it is known, and not with the others at the end.
+        assert "last proven" in run.stdout.readline()
         assert run.stdout.readline().startswith("ok  ")
         until(lambda: bool(at_work(first) and scratch_of(at_work(first))))
         killed, folders = at_work(first), scratch_of(at_work(first))
@@ -237,6 +241,7 @@ def test_cells_of_a_cluster_that_goes_away_have_failed_and_those_before_are_repo
 
     with scaffold.start("smoke", *STARTERS, "--dask", cluster.address, "--json", "report.json") as run:
         assert run.stdout
+        assert "last proven" in run.stdout.readline()
         assert run.stdout.readline().startswith("ok  ")
         until(lambda: bool(at_work(worker)))
         cluster.scheduler.kill()
@@ -248,3 +253,90 @@ def test_cells_of_a_cluster_that_goes_away_have_failed_and_those_before_are_repo
     assert {outcome["problem"] for outcome in failed} == {f"the Dask cluster at {cluster.address} went away"}
     assert len(failed) in range(1, len(STARTERS))
     assert {outcome["starter"] for outcome in outcomes} == set(STARTERS)
+
+
+@pytest.mark.slow
+def test_a_template_of_others_is_proven_as_here_and_alike_rows_once(scaffold: CommandLine, cluster: Cluster) -> None:
+    # Of the rows of options those with the same docs are alike.
+    template = make_template(cluster.folder / "mine", files={"docs.txt.jinja": "{{ docs }}"})
+    for name in ("first", "second"):
+        cluster.worker(name)
+    words = ("smoke", "--template", template, "--pairwise", "--server", "serve", "--since-proven")
+
+    here = scaffold(*words, "--json", "here.json")
+    there = scaffold(*words, "--json", "there.json", "--dask", cluster.address)
+
+    assert (here.returncode, there.returncode) == (0, 0), there.stdout
+    (counts,) = re.findall(r"^(\d+) cells, 2 distinct, 2 new$", there.stdout, re.MULTILINE)
+    assert f"{counts} cells, 2 distinct, 2 new\n" in here.stdout
+    as_here, report = (json.loads((scaffold.folder / f"{name}.json").read_text()) for name in ("here", "there"))
+    assert told(report) == told(as_here)
+    assert report["context"]["template"] == "mine"
+    assert len({str(outcome["options"]) for outcome in report["outcomes"]}) == int(counts) > 2
+    assert len({outcome["ended_at"] for outcome in report["outcomes"] if outcome["check"] == "boot"}) == 2
+
+
+@pytest.mark.slow
+def test_what_was_proven_here_is_not_proven_again_there_and_the_other_way_round(
+    scaffold: CommandLine, cluster: Cluster, tmp_path: Path
+) -> None:
+    scaffold.environ["XDG_CACHE_HOME"] = str(tmp_path / "own")
+    cluster.worker("only")
+    there = ("--dask", cluster.address)
+
+    first = scaffold("smoke", "bottle", "--server", "serve", *there)
+    words = ("smoke", "bottle", "tornado", "--server", "serve", "--since-proven")
+    second = scaffold(*words)
+    third = scaffold(*words, "--json", "report.json", *there)
+
+    assert (first.returncode, second.returncode, third.returncode) == (0, 0, 0), first.stdout + second.stdout
+    assert "2 cells, 2 distinct, 1 new\n" in second.stdout
+    assert "2 cells, 2 distinct, 0 new\n" in third.stdout
+    outcomes = json.loads((scaffold.folder / "report.json").read_text())["outcomes"]
+    assert [(outcome["starter"], outcome["status"]) for outcome in outcomes] == [
+        ("bottle", "proven before"),
+        ("tornado", "proven before"),
+    ]
+
+
+def told(report: dict[str, Any]) -> set[tuple[str, ...]]:
+    names = ("starter", "options", "python", "resolution", "step", "check", "status")
+    return {tuple(str(outcome[name]) for name in names) for outcome in report["outcomes"]}
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_a_template_of_others_is_said_as_here(scaffold: CommandLine, cluster: Cluster) -> None:
+    broken = make_template(cluster.folder / "broken", files={"app.py.jinja": "{{ nope.nope }}"})
+    cluster.worker("only")
+
+    here, there = (
+        json.loads(scaffold("smoke", "--template", broken, "--json", "-", *where).stdout)["outcomes"]
+        for where in ((), ("--dask", cluster.address))
+    )
+
+    (outcome,) = there
+    assert (outcome["step"], outcome["status"]) == ("render", "failed")
+    assert outcome["problem"] == here[0]["problem"]
+    assert "app.py.jinja, line 1: UndefinedError" in outcome["problem"]
+
+
+@pytest.mark.slow
+def test_resolutions_servers_and_pythons_are_those_that_were_asked_for(scaffold: CommandLine, cluster: Cluster) -> None:
+    for name in ("first", "second"):
+        cluster.worker(name)
+
+    done = scaffold(
+        "smoke", "bottle", "--resolution", "locked,lowest", "--server", "dev", "--python", f"{OWN_PYTHON},3.99",
+        "--dask", cluster.address, "--json", "-",
+    )  # fmt: skip
+
+    outcomes = json.loads(done.stdout)["outcomes"]
+    tried = [outcome for outcome in outcomes if outcome["python"] == OWN_PYTHON]
+    assert done.returncode == 0
+    assert {outcome["resolution"] for outcome in tried} == {"locked", "lowest"}
+    assert {outcome["step"] for outcome in tried} & {"dev", "serve"} == {"dev"}
+    assert {outcome["status"] for outcome in tried} == {"passed"}
+    missing = [outcome for outcome in outcomes if outcome["python"] == "3.99"]
+    assert {outcome["status"] for outcome in missing} == {"not tried"}
+    assert len(missing) == 2
+    assert all("uv python install 3.99" in outcome["problem"] for outcome in missing)

@@ -11,9 +11,9 @@ import pytest
 from uv import find_uv_bin
 
 from scaffold import catalog
-from scaffold.drifting import DriftReport, drift
-from scaffold.model import Change, Drift, ExpectedFailure, Framework, Mode, Release, Verdict
-from scaffold.report.drift import drift_lines
+from scaffold.drifting import drift
+from scaffold.model import Change, Drift, DriftReport, ExpectedFailure, Framework, Mode, Release, Verdict
+from scaffold.report.drift.terminal import drift_lines
 
 from .drift_index import Index, served
 
@@ -99,13 +99,26 @@ def planted(index: Index, tmp_path: Path) -> Framework:
     (folder / "project" / "app.py").write_text(APPLICATION.replace("IMPORTS", f"import {', '.join(PACKAGES)}"))
     text = PROJECT.replace("DEPENDENCIES", str([f"{package}>=1.0" for package in PACKAGES]).replace("'", '"'))
     (folder / "project" / "pyproject.toml.jinja").write_text(text)
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    (scratch / "pyproject.toml").write_text(text.replace("{{ distribution_name }}", "smoke-test"))
-    subprocess.run([find_uv_bin(), "lock", "--quiet"], cwd=scratch, check=True)
-    lock = (scratch / "uv.lock").read_text().replace('"smoke-test"', '"{{ distribution_name }}"')
-    (folder / "project" / "uv.lock.jinja").write_text(lock)
+    lock(text, tmp_path / "scratch", folder)
     return replace(FLASK, name="planted", folder=folder, distribution=PACKAGES[0], exceptions=())
+
+
+def lock(pyproject: str, scratch: Path, folder: Path) -> None:
+    """Give a template the lock of what there is now."""
+    scratch.mkdir()
+    (scratch / "pyproject.toml").write_text(pyproject.replace("{{ distribution_name }}", "smoke-test"))
+    subprocess.run([find_uv_bin(), "lock", "--quiet"], cwd=scratch, check=True)
+    text = (scratch / "uv.lock").read_text().replace('"smoke-test"', '"{{ distribution_name }}"')
+    (folder / "project" / "uv.lock.jinja").write_text(text)
+
+
+def ask_for(planted: Framework, requirement: str, index: Index) -> None:
+    """Let the starter need one more package, locked to its first release."""
+    index.release(requirement.partition(">")[0], "1.0", day=YESTERDAY)
+    pyproject = planted.folder / "project" / "pyproject.toml.jinja"
+    text = pyproject.read_text().replace("dependencies = [", f'dependencies = ["{requirement}", ')
+    pyproject.write_text(text)
+    lock(text, planted.folder.parent / "scratch-again", planted.folder)
 
 
 def release_all(index: Index, **sources: str) -> None:
@@ -155,6 +168,47 @@ async def test_new_releases_that_pass_are_shown_and_accepted_on_request(index: I
     assert '{ name = "{{ distribution_name }}"' not in metadata
     # What was accepted is the control from now on.
     assert (await found(planted)).verdict is Verdict.NO_DRIFT
+
+
+@pytest.mark.slow
+async def test_what_passes_is_accepted_where_it_changes_nothing_on_one_of_the_pythons(
+    index: Index, planted: Framework
+) -> None:
+    ask_for(planted, "planted13>=1.0 ; python_version >= '3.13'", index)
+    index.release("planted13", "1.1", day=LATER)
+
+    report = await report_of(planted, pythons=("3.11", "3.13"), accepting=True)
+
+    verdicts = {each.cell.python: (each.verdict, each.changes) for each in report.drifts}
+    assert verdicts == {
+        "3.11": (Verdict.NO_DRIFT, ()),
+        "3.13": (Verdict.PASSES, (Change("planted13", "1.0", "1.1", date.fromisoformat(LATER)),)),
+    }
+    assert report.accepted == ("planted",)
+    assert 'name = "planted13"\nversion = "1.1"' in (planted.folder / "project" / "uv.lock.jinja").read_text()
+    # On neither of the two anything is left to be accepted.
+    again = await report_of(planted, pythons=("3.11", "3.13"), accepting=True)
+    assert {each.verdict for each in again.drifts} == {Verdict.NO_DRIFT}
+    assert again.accepted == ()
+
+
+@pytest.mark.slow
+async def test_what_passes_on_one_python_and_fails_on_another_is_not_accepted(index: Index, planted: Framework) -> None:
+    ask_for(planted, "planted13>=1.0 ; python_version >= '3.13'", index)
+    index.release("planted13", "1.1", day=LATER, source='raise ImportError("no more")\n')
+    index.release("planted01", "1.1", day=LATER)
+    app = planted.folder / "project" / "app.py"
+    app.write_text(f"import sys\nif sys.version_info >= (3, 13):\n    import planted13\n{app.read_text()}")
+    before = (planted.folder / "project" / "uv.lock.jinja").read_text()
+
+    report = await report_of(planted, pythons=("3.11", "3.13"), accepting=True)
+
+    assert {each.cell.python: each.verdict for each in report.drifts} == {
+        "3.11": Verdict.PASSES,
+        "3.13": Verdict.FAILS,
+    }
+    assert report.accepted == ()
+    assert (planted.folder / "project" / "uv.lock.jinja").read_text() == before
 
 
 @pytest.mark.slow

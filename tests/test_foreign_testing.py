@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 assert temporary, "a fixture"
 
 # What only our own starters have.
-OURS = ("list", "shards", "shard", "cells", "changed since", "dask")
+OURS = ("list", "shards", "shard", "cells", "changed since")
 # Docs break what has a database.
 BREAKS = "{% if docs and database == 'sqlite' %}raise ImportError('docs'){% endif %}\n"
 
@@ -43,7 +43,6 @@ BREAKS = "{% if docs and database == 'sqlite' %}raise ImportError('docs'){% endi
                 ("--shard", "1/2"),
                 ("--cells", ""),
                 ("--changed-since", "HEAD"),
-                ("--dask", "tcp://127.0.0.1:1"),
             )
         ),
         (("--template", "no/such/folder"), "There is no template in no/such/folder"),

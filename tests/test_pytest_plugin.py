@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import uv_cache
-from .foreign import COMPLETE, make_template
+from .foreign import COMPLETE, commit, make_template
 from .test_kills import temporary, wait_until_gone
 
 assert temporary, "a fixture"
@@ -178,6 +178,25 @@ def test_the_template_can_be_named_and_the_nearest_is_then_not_taken(run: Run, t
     )
 
     result.assert_outcomes(passed=1)
+
+
+@pytest.mark.slow
+def test_a_repository_is_fetched_once_a_session_so_that_all_tests_see_the_same_state(run: Run, tmp_path: Path) -> None:
+    repository = make_template(tmp_path / "mine")
+    commit(repository, "v1")
+
+    result = run(
+        "import shutil\n"
+        "def test_first(scaffold_starter):\n"
+        "    assert scaffold_starter().client.get('/healthz').status_code == 200\n"
+        f"    shutil.rmtree({str(repository)!r})\n"
+        "def test_with_other_answers(scaffold_starter):\n"
+        "    assert scaffold_starter({'docs': False}).client.get('/healthz').status_code == 200\n",
+        "--scaffold-template",
+        f"git+file://{repository}",
+    )
+
+    result.assert_outcomes(passed=2)
 
 
 @pytest.mark.slow

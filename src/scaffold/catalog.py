@@ -2,12 +2,15 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from scaffold.errors import ScaffoldError, UnknownFrameworkError
 from scaffold.model import (
+    BrokenFramework,
     DeclaredException,
     ExpectedFailure,
     Footprint,
@@ -35,9 +38,13 @@ def templates_folder() -> Path:
 
 @cache
 def frameworks() -> tuple[Framework, ...]:
-    """All frameworks, by name."""
-    files = sorted(templates_folder().glob("*/framework.toml"))
-    return tuple(_read(file) for file in files)
+    """All frameworks that can be read, by name."""
+    return tuple(each for each in map(found, names()) if isinstance(each, Framework))
+
+
+def broken() -> tuple[BrokenFramework, ...]:
+    """The frameworks that cannot be read, by name, each with the reason."""
+    return tuple(each for each in map(found, names()) if isinstance(each, BrokenFramework))
 
 
 def names() -> tuple[str, ...]:
@@ -52,13 +59,26 @@ def examples() -> tuple[str, ...]:
 
 
 def framework(name: str) -> Framework:
-    """Return one framework; raises UnknownFrameworkError with the nearest names where there is none."""
+    """Return one framework.
+
+    Raises UnknownFrameworkError with the nearest names where there is none, ScaffoldError where it cannot be read.
+    """
     wanted = name.lower()
     if wanted not in names():
         near = get_close_matches(wanted, names(), n=1)
         hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names())}."
         raise UnknownFrameworkError(f"No framework is called {name!a}. {hint}")
     return _read(templates_folder() / wanted / "framework.toml")
+
+
+def found(name: str) -> Framework | BrokenFramework:
+    """One framework, for whoever goes on with the others where it is broken; raises UnknownFrameworkError."""
+    try:
+        return framework(name)
+    except UnknownFrameworkError:
+        raise
+    except ScaffoldError as error:
+        return BrokenFramework(name.lower(), str(error))
 
 
 def caution(framework: Framework) -> str | None:
@@ -73,56 +93,91 @@ def caution(framework: Framework) -> str | None:
 @cache
 def _read(file: Path) -> Framework:
     folder = file.parent
-    with file.open("rb") as opened:
-        data = tomllib.load(opened)
     try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
         return Framework(
             name=folder.name,
             folder=folder,
-            title=data["title"],
-            summary=data["summary"],
-            kind=data["kind"],
-            concurrency=data["concurrency"],
-            interface=data["interface"],
-            template_engine=data["template_engine"],
+            title=_text(data, "title"),
+            summary=_text(data, "summary"),
+            kind=_text(data, "kind"),
+            concurrency=_text(data, "concurrency"),
+            interface=_text(data, "interface"),
+            template_engine=_text(data, "template_engine"),
             response=Response(data["response"]),
-            distribution=data.get("distribution"),
-            documentation=data["documentation"],
-            source=data["source"],
-            licence=data["licence"],
+            distribution=_text(data, "distribution") if "distribution" in data else None,
+            documentation=_text(data, "documentation"),
+            source=_text(data, "source"),
+            licence=_text(data, "licence"),
             health=Health(
                 status=Upkeep(data["health"]["status"]),
-                released=data["health"]["released"],
-                instead=tuple(data["health"].get("instead", ())),
+                released=_day(data["health"], "released"),
+                instead=_texts(data["health"], "instead") if "instead" in data["health"] else (),
             ),
             footprint=Footprint(
-                packages=data["footprint"]["packages"],
-                megabytes=data["footprint"]["megabytes"],
+                packages=int(data["footprint"]["packages"]),
+                megabytes=float(data["footprint"]["megabytes"]),
             ),
-            verified=Verified(
-                date=data["verified"]["date"],
-                version=data["verified"]["version"],
-                pythons=tuple(data["verified"]["pythons"]),
-            ),
-            taken=frozenset(name.lower() for name in data["imports"]) | _at_the_top(folder / "project"),
+            verified=_verified(data["verified"]),
+            taken=frozenset(name.lower() for name in _texts(data, "imports")) | _at_the_top(folder / "project"),
             exceptions=tuple(_exception(entry) for entry in data.get("exceptions", ())),
-            warned=tuple(
-                Warned(entry.get("distribution"), entry["category"], entry["text"])
-                for entry in data.get("warnings", ())
-            ),
-            expected_failure=ExpectedFailure(**data["expected_failure"]) if "expected_failure" in data else None,
+            warned=tuple(_warned(entry) for entry in data.get("warnings", ())),
+            expected_failure=_expected_failure(data["expected_failure"]) if "expected_failure" in data else None,
         )
-    except (KeyError, ValueError, TypeError) as error:
-        raise ScaffoldError(f"{file} is not right: {type(error).__name__}: {error}") from error
+    except (KeyError, ValueError, TypeError, AttributeError, OSError) as error:
+        raise ScaffoldError(
+            f"{file} is not right: {_problem(error)}. templates/README.md says what is in it."
+        ) from error
 
 
-def _exception(entry: dict[str, str]) -> DeclaredException:
-    server = entry.get("server")
-    return DeclaredException(
-        check=entry["check"],
-        reason=entry["reason"],
-        server=Mode(server) if server else None,
-    )
+def _verified(table: Mapping[str, object]) -> Verified:
+    pythons = _texts(table, "pythons")
+    if not pythons:
+        raise ValueError("'pythons' is empty")
+    return Verified(_day(table, "date"), _text(table, "version"), pythons)
+
+
+def _exception(entry: Mapping[str, object]) -> DeclaredException:
+    server = Mode(_text(entry, "server")) if "server" in entry else None
+    return DeclaredException(_text(entry, "check"), _text(entry, "reason"), server)
+
+
+def _warned(entry: Mapping[str, object]) -> Warned:
+    distribution = _text(entry, "distribution") if "distribution" in entry else None
+    return Warned(distribution, _text(entry, "category"), _text(entry, "text"))
+
+
+def _expected_failure(table: Mapping[str, object]) -> ExpectedFailure:
+    return ExpectedFailure(_text(table, "reason"), _day(table, "until"))
+
+
+def _text(table: Mapping[str, object], key: str) -> str:
+    value = table[key]
+    if not isinstance(value, str):
+        raise TypeError(f"{key!r} is not a text")
+    return value
+
+
+def _texts(table: Mapping[str, object], key: str) -> tuple[str, ...]:
+    values = table[key]
+    if not (isinstance(values, list) and all(isinstance(value, str) for value in values)):
+        raise TypeError(f"{key!r} is not a list of texts")
+    return tuple(values)
+
+
+def _day(table: Mapping[str, object], key: str) -> date:
+    value = table[key]
+    if not isinstance(value, date):
+        raise TypeError(f"{key!r} is not a day")
+    return value
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"the key {error} is missing"
+    if isinstance(error, OSError):
+        return f"{error.filename} cannot be read, {error.strerror}"
+    return str(error).rstrip(".")
 
 
 def _at_the_top(project: Path) -> frozenset[str]:

@@ -22,7 +22,7 @@ from scaffold.environment import (
 )
 from scaffold.errors import DestinationError, InstallationError
 from scaffold.model import Environment, Framework, Mode, Project, RunTable, Starter
-from scaffold.processes import LOOPBACK, PREFERRED_PORT, scratch_folder
+from scaffold.processes import LOOPBACK, scratch_folder
 from scaffold.render import RenderedFile, renderer
 from scaffold.repository import committer, first_commit
 
@@ -128,7 +128,7 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
             committed=committed,
             environment=environment,
             next_steps=next_steps(starter.load(path), installed=environment is not None),
-            url=f"http://{LOOPBACK}:{PREFERRED_PORT}",
+            url=f"http://{LOOPBACK}:{starter.PORT}",
         )
 
 
@@ -171,7 +171,7 @@ def next_steps(project: Starter, *, installed: bool) -> tuple[str, ...]:
     if not installed:
         steps.append(shlex.join([uv, *sync_command()[1:]]))
         steps += [shlex.join([uv, "run", *command]) for command in project.table.setup]
-    steps.append(shlex.join([uv, "run", *starter.filled(project.table.command(Mode.DEV), LOOPBACK, PREFERRED_PORT)]))
+    steps.append(shlex.join([uv, "run", *starter.filled(project.table.command(Mode.DEV), LOOPBACK, starter.PORT)]))
     return tuple(steps)
 
 

@@ -1,7 +1,11 @@
 """A template that is not ours: how a person names it, how long it is at hand, which rows of options it has."""
 
+import asyncio
+import io
+import json
 import re
-from collections.abc import AsyncIterator, Sequence
+import tarfile
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +39,11 @@ def named(text: str, data: Sequence[str] = (), *, trusted: bool = False) -> Fore
     elif not (_SCHEME.match(source) or ":" in source):
         raise UsageError(f"There is no template in {source}: it is neither a folder nor the address of a repository.")
     return ForeignTemplate(_name(source), source, ref, tuple(_answer(each) for each in data), trusted=trusted)
+
+
+def answers(data: Mapping[str, object]) -> list[str]:
+    """Answers of a program as those of a person, "NAME=VALUE": texts as they are, anything else as JSON has it."""
+    return [f"{name}={value if isinstance(value, str) else json.dumps(value)}" for name, value in data.items()]
 
 
 def _split(text: str) -> tuple[str, str | None]:
@@ -89,13 +98,29 @@ async def pairwise(template: ForeignTemplate) -> list[ForeignTemplate]:
 
 async def render(template: ForeignTemplate, project: Path, folder: Path) -> None:
     """Render a starter to `project`, below `folder`. Raises UsageError, and RenderError where it is no starter."""
-    await foreign.render(template, project, folder)
+    if template.rendered is None:
+        await foreign.render(template, project, folder)
+    else:
+        await asyncio.to_thread(_unpack, template.rendered, project)
     try:
         starters.load(project)
     except UsageError as error:
         # The person knows nothing of the place where it was rendered.
         said = str(error).replace(f"{project}/", "").replace(str(project), f"what {template.name} renders")
         raise RenderError(said) from error
+
+
+def packed(project: Path) -> bytes:
+    """A rendered project as bytes, for another machine."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as archive:
+        archive.add(project, ".")
+    return content.getvalue()
+
+
+def _unpack(content: bytes, project: Path) -> None:
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        archive.extractall(project, filter="data")
 
 
 async def lock(project: Path, folder: Path) -> None:

@@ -7,7 +7,7 @@ from scaffold.cells import Listener
 from scaffold.foreign import opened, pairwise
 from scaffold.matrix import Matrix
 from scaffold.model import TEMPLATE, Beginning, ForeignTemplate, Outcome, Report
-from scaffold.smoke_testing import Counts, smoke
+from scaffold.smoke_testing import Counts, Smoke, smoke
 
 
 async def smoke_template(
@@ -15,14 +15,14 @@ async def smoke_template(
     matrix: Matrix,
     *,
     in_pairs: bool = False,
-    jobs: int | None = None,
+    smoke: Smoke = smoke,
     since_proven: bool = False,
     listener: Listener = lambda *_: None,
     finished: Callable[[Sequence[Outcome]], None] = lambda _: None,
     counted: Callable[[Counts], None] = lambda _: None,
     began: Callable[[Beginning], None] = lambda _: None,
 ) -> Report:
-    """Prove a template under the Pythons, resolutions and servers of a matrix; see `smoke_testing.smoke`.
+    """Prove a template under the Pythons, resolutions and servers of a matrix, by `smoke`; see `smoke_testing.smoke`.
 
     With `in_pairs` once for each of the rows in which all pairs of its options are, otherwise with its defaults.
     Raises what `foreign.opened` and `foreign.pairwise` raise, before anything is rendered.
@@ -33,7 +33,6 @@ async def smoke_template(
         rows = await pairwise(fetched) if in_pairs else [fetched]
         report = await smoke(
             replace(matrix, frameworks=rows),
-            jobs=jobs,
             since_proven=since_proven,
             listener=listener,
             finished=finished,

@@ -6,7 +6,7 @@ What is rendered and installed is shared by all that ask for the same; a server 
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
@@ -52,6 +52,8 @@ class Lender:
 
     _portal: BlockingPortal
     _scratch: Path
+    # By template without answers: where it comes from is the same for all of them, and looked at once.
+    _fetched: dict[ForeignTemplate, ForeignTemplate] = field(default_factory=dict)
     _made: dict[ForeignTemplate, tuple[Starter, Environment] | ScaffoldError] = field(default_factory=dict)
     _lent: int = 0
 
@@ -88,13 +90,19 @@ class Lender:
             folder = self._scratch / f"starter-{len(self._made) + 1}"
             folder.mkdir()
             try:
-                self._made[template] = self._portal.call(_make, template, folder)
+                self._made[template] = self._portal.call(_make, self._fetch(template, folder), folder)
             except ScaffoldError as error:
                 self._made[template] = error
         made = self._made[template]
         if isinstance(made, ScaffoldError):
             raise made
         return made
+
+    def _fetch(self, template: ForeignTemplate, folder: Path) -> ForeignTemplate:
+        bare = replace(template, data=())
+        if bare not in self._fetched:
+            self._fetched[bare] = self._portal.call(fetch, bare, folder)
+        return replace(self._fetched[bare], data=template.data)
 
 
 @contextmanager
@@ -115,7 +123,7 @@ def _client(url: str) -> httpx.Client:
 
 async def _make(template: ForeignTemplate, folder: Path) -> tuple[Starter, Environment]:
     project = folder / foreign.PROJECT
-    await foreign.render(await fetch(template, folder), project, folder)
+    await foreign.render(template, project, folder)
     await foreign.lock(project, folder)
     starter = load(project)
     environment, _ = await install(starter, python=None, log=folder / "install.log")

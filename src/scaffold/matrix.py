@@ -52,10 +52,13 @@ def _options(source: Source) -> tuple[tuple[str, str], ...]:
 
 
 def of_cells(names: Sequence[str], servers: Sequence[Mode]) -> Matrix:
-    """The matrix with just the cells of these names; raises UsageError and UnknownFrameworkError."""
+    """The matrix with just the cells of these names; raises UsageError and UnknownFrameworkError.
+
+    They were listed by a machine, and one that cannot be read must not stop the others of its job.
+    """
     cells = dict.fromkeys(_cell(name) for name in names)
     return Matrix(
-        [catalog.framework(name) for name in dict.fromkeys(cell.starter for cell in cells)],
+        [catalog.found(name) for name in dict.fromkeys(cell.starter for cell in cells)],
         tuple(dict.fromkeys(cell.python for cell in cells)),
         tuple(dict.fromkeys(cell.resolution for cell in cells)),
         servers,
@@ -72,7 +75,7 @@ def _cell(name: str) -> Cell:
     found = re.fullmatch(rf"([^/]+)/(\d+\.\d+)/({'|'.join(Resolution)})", name.strip())
     if found is None:
         raise UsageError(f"{name!a} is no cell. A cell is FRAMEWORK/X.Y/HOW; scaffold smoke --list-cells shows all.")
-    return Cell(catalog.framework(found[1]).name, found[2], Resolution(found[3]))
+    return Cell(catalog.found(found[1]).name, found[2], Resolution(found[3]))
 
 
 def duration_name(cell: Cell) -> str:

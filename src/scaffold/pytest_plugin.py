@@ -4,7 +4,6 @@ A factory and not a starter itself: a template has options, and one test may wan
 loaded wherever scaffold is installed, so it imports nothing before a test asks for a starter.
 """
 
-import json
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -82,11 +81,10 @@ def pytest_runtest_makereport(
 
 
 def _template(request: pytest.FixtureRequest, data: Mapping[str, object]) -> "ForeignTemplate":
-    from scaffold.foreign import named
+    from scaffold.foreign import answers, named
 
-    answers = [f"{name}={value if isinstance(value, str) else json.dumps(value)}" for name, value in data.items()]
     text = request.config.getoption("--scaffold-template") or str(_nearest(request.path))
-    return named(text, answers, trusted=request.config.getoption("--scaffold-trust"))
+    return named(text, answers(data), trusted=request.config.getoption("--scaffold-trust"))
 
 
 def _nearest(test: Path) -> Path:

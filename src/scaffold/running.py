@@ -7,8 +7,9 @@ from pathlib import Path
 from scaffold.environment import keep_bytecode
 from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Starter
-from scaffold.processes import PREFERRED_PORT, reserve_port, scratch_folder
+from scaffold.processes import reserve_port, scratch_folder
 from scaffold.server import Server, boot
+from scaffold.starter import PORT
 
 FOLLOW_SECONDS = 0.2
 
@@ -44,7 +45,7 @@ async def keep_up(
 
 def _free_port() -> int:
     try:
-        return reserve_port(PREFERRED_PORT)
+        return reserve_port(PORT)
     except OSError:
         return reserve_port()
 

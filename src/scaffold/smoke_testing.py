@@ -2,23 +2,23 @@
 
 import asyncio
 import math
-import platform
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 from scaffold import durations, proofs
 from scaffold.cells import Listener, Workshop, processors
-from scaffold.environment import find_interpreter, uv_version
+from scaffold.environment import find_interpreter
 from scaffold.errors import ScaffoldError, ToolMissingError
+from scaffold.facts import facts
 from scaffold.matrix import Matrix, duration_name
-from scaffold.model import Beginning, Cell, ForeignTemplate, Outcome, Report, Source, Status
+from scaffold.model import Beginning, Cell, Framework, Outcome, Report, Source, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
-from scaffold.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,31 @@ class Counts:
     cells: int
     distinct: int
     new: int
+
+
+class Smoke(Protocol):
+    """What `smoke` is, for who only wants to know that cells are proven and not where."""
+
+    def __call__(
+        self,
+        matrix: Matrix,
+        *,
+        since_proven: bool,
+        listener: Listener,
+        finished: Callable[[Sequence[Outcome]], None],
+        counted: Callable[[Counts], None],
+        began: Callable[[Beginning], None],
+    ) -> Coroutine[object, object, Report]: ...
+
+
+class Prover(Protocol):
+    """What tries cells: a workshop on this machine, or others elsewhere."""
+
+    async def fingerprint(self, source: Source, cell: Cell) -> str:
+        """What the outcome of a cell depends on, as a hash; raises ScaffoldError where it cannot be had."""
+
+    async def prove(self, source: Source, cell: Cell) -> list[Outcome]:
+        """Try a cell; never raises for what is the starter's fault."""
 
 
 async def smoke(
@@ -51,7 +76,7 @@ async def smoke(
     started = datetime.now(UTC)
     cells = matrix.cells()
     interpreters, missing = _interpreters(cells)
-    context = _context(interpreters)
+    context = facts(interpreters)
     began(Beginning(tuple(cells), started, context))
     waiting = longest_first({cell: source for cell, source in cells.items() if cell.python in interpreters})
     results = {
@@ -90,8 +115,8 @@ async def smoke(
 class Run:
     """What the cells of one run know of each other: alike ones are tried once."""
 
-    workshop: Workshop
-    at_once: asyncio.Semaphore
+    prover: Prover
+    at_once: AbstractAsyncContextManager[object]
     known: Mapping[str, date]
     cells: int
     counted: Callable[[Counts], None]
@@ -102,7 +127,7 @@ class Run:
 
     async def prove(self, source: Source, cell: Cell) -> list[Outcome]:
         try:
-            print_ = await self.workshop.fingerprint(source, cell)
+            print_ = await self.prover.fingerprint(source, cell)
         except ScaffoldError:
             # The cell itself will tell what is wrong.
             print_ = f"none of {cell}"
@@ -122,7 +147,7 @@ class Run:
             return [Outcome(cell, "cell", "proof", Status.PROVEN, reason)]
         async with self.at_once:
             started = time.monotonic()
-            outcomes = await self.workshop.prove(source, cell)
+            outcomes = await self.prover.prove(source, cell)
             self.took[duration_name(cell)] = time.monotonic() - started
         if all(outcome.status in (Status.PASSED, Status.EXCEPTED) for outcome in outcomes):
             self.newly_proven.append(print_)
@@ -160,17 +185,7 @@ def longest_first(cells: Mapping[Cell, Source]) -> list[Cell]:
 
 
 def _lock_bytes(source: Source) -> int:
-    if isinstance(source, ForeignTemplate):
+    if not isinstance(source, Framework):
         return 0
     lock = source.folder / "project" / "uv.lock.jinja"
     return lock.stat().st_size if lock.exists() else 0
-
-
-def _context(interpreters: Mapping[str, Path]) -> dict[str, str]:
-    return {
-        "scaffold": VERSION,
-        "copier": version("copier"),
-        "uv": uv_version(),
-        "platform": platform.platform(),
-        **{f"python {python}": str(path) for python, path in interpreters.items()},
-    }

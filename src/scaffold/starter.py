@@ -7,6 +7,9 @@ from pathlib import Path
 from scaffold.errors import UsageError
 from scaffold.model import Response, RunTable, Starter
 
+# Where a project is served unless another port is asked for; its README says so too.
+PORT = 8000
+
 
 def load(folder: Path) -> Starter:
     """Read the starter in a folder; raises UsageError where there is none or where its table is not right."""

@@ -6,7 +6,8 @@ import pytest
 from scaffold import catalog, naming
 from scaffold.cells import PROJECT_NAME
 from scaffold.model import TEMPLATE, Outcome, Report, Status
-from scaffold.report.annotations import PACKAGE, SHOWN, annotations
+from scaffold.report.annotations import SHOWN, annotations
+from scaffold.report.places import PACKAGE
 
 from .samples import CONTEXT, HOSTILE, STARTED, TAIL, cells, report
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from scaffold import schemas
 from scaffold.errors import UsageError
 from scaffold.model import Beginning, Cell, Outcome, Report, Resolution, Status
 from scaffold.report.history import remember
-from scaffold.report.lines import UNFINISHED, Recorder, merged, read, report_of
+from scaffold.report.lines import Recorder, merged, read, report_of
+from scaffold.report.records import UNFINISHED
 
 from .samples import CONTEXT, HOSTILE, STARTED, cells, report
 
@@ -94,11 +96,13 @@ def test_every_record_is_as_the_published_schema_says(tmp_path: Path) -> None:
             assert not validator.is_valid(less), f"{name} may be missing from {less}"
 
 
-def test_the_schema_knows_every_status_and_resolution() -> None:
+def test_the_schema_knows_every_status_and_resolution_and_the_number_of_the_document() -> None:
     definitions = json.loads(SCHEMA.read_text())["$defs"]
 
     assert definitions["status"]["enum"] == list(Status)
     assert definitions["place"]["properties"]["resolution"]["enum"] == list(Resolution)
+    for name in ("begin", "run"):
+        assert definitions[name]["properties"]["schema"]["const"] == schemas.REPORT
 
 
 def test_a_run_that_was_killed_is_partial_wherever_its_file_ends(tmp_path: Path) -> None:

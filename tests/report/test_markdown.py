@@ -6,7 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from scaffold.model import Outcome, Report, Resolution, Status
-from scaffold.report.markdown import ISSUE_BYTES, SUMMARY_BYTES, as_issue, as_markdown
+from scaffold.report.markdown import as_issue, as_markdown
+from scaffold.report.markup import ISSUE_BYTES, SUMMARY_BYTES
 
 from .samples import CONTEXT, HOSTILE, STARTED, TAIL, cells, report, rows_of_options
 
@@ -109,7 +110,6 @@ def test_the_issue_is_closed_when_all_is_well_and_keeps_its_marker() -> None:
 
     assert not issue.open
     assert issue.marker == as_issue(RUN).marker
-    assert issue.marker != as_issue(RUN, job="drift").marker
 
 
 def test_an_issue_stays_open_where_the_watch_itself_is_broken() -> None:

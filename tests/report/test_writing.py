@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from junitparser import JUnitXml
 
-from scaffold.cli.writing import Wanted, recorded
+from scaffold.cli.wanted import Wanted
+from scaffold.cli.writing import recorded
 from scaffold.errors import DestinationError, UsageError
 from scaffold.model import Beginning, Report
 from scaffold.report.lines import Recorder, read

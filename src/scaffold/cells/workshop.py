@@ -25,8 +25,9 @@ from scaffold.environment import (
     lend_bytecode,
     resolve,
 )
-from scaffold.errors import NotReachableError, ScaffoldError, ToolMissingError
+from scaffold.errors import NotReachableError, RenderError, ScaffoldError, ToolMissingError
 from scaffold.model import (
+    BrokenFramework,
     Cell,
     Environment,
     ForeignTemplate,
@@ -94,6 +95,8 @@ class Workshop:
         return made
 
     async def _render(self, source: Source, folder: Path) -> Path:
+        if isinstance(source, BrokenFramework):
+            raise RenderError(source.problem)
         if isinstance(source, ForeignTemplate):
             return await self._render_foreign(source, folder)
         return await self._render_ours(source, folder)
@@ -217,7 +220,7 @@ async def _install(project: Starter, cell: Cell, folder: Path, loan: Loan | None
 
 def _place(source: Source) -> str:
     """The name of what belongs to a source in the scratch folder; short, for the sockets that servers make below it."""
-    if isinstance(source, Framework):
+    if not isinstance(source, ForeignTemplate):
         return source.name
     which = repr((source.source, source.ref, source.data, source.options)).encode()
     return f"{source.name[:8]}-{hashlib.sha256(which).hexdigest()[:6]}"

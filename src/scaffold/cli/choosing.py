@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold.cli.wanted import Wanted
 from scaffold.cli.words import one_of, parts
+from scaffold.cli.writing import json_text, write, write_all
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
-    from scaffold.cli.writing import Wanted
     from scaffold.matrix import Matrix
 
 PythonsOption = Annotated[
@@ -93,7 +93,7 @@ def choose(
 
             changed = changes.since(changed_since, dict.fromkeys(names))
             names, why = changed.frameworks, (changed.why,)
-        matrix = Matrix([catalog.framework(name) for name in dict.fromkeys(names)], parts(python), resolutions, servers)
+        matrix = Matrix([catalog.found(name) for name in dict.fromkeys(names)], parts(python), resolutions, servers)
     return Chosen(matrix, why) if shard is None else _one_shard(matrix, shard, why)
 
 
@@ -112,6 +112,21 @@ def _one_shard(matrix: "Matrix", shard: str, why: tuple[str, ...]) -> Chosen:
     return Chosen(matrix.with_only(mine), (*why, sentence))
 
 
+def last_proven(chosen: Chosen) -> str:
+    """How long ago the starters were proven for the last time, as their templates say: "3 starters, ..."."""
+    from datetime import UTC, datetime
+
+    from scaffold import ages
+    from scaffold.model import Framework
+
+    today = datetime.now(UTC).date()
+    sources = {source.name: source for source in chosen.matrix.cells().values()}
+    count = f"{len(sources)} {'starter' if len(sources) == 1 else 'starters'}"
+    # Of a template that cannot be read nothing is known.
+    days = [source.days_since_proof(today) for source in sources.values() if isinstance(source, Framework)]
+    return f"{count}, last proven {ages.span(days)}" if days else f"{count}, of which none can be read"
+
+
 def list_cells(chosen: Chosen, shards: int | None, json: str | None) -> None:
     """Write the cells: a line for each, or JSON on one line, as a job's output has to be."""
     import json as json_
@@ -127,26 +142,16 @@ def list_cells(chosen: Chosen, shards: int | None, json: str | None) -> None:
             typer.echo(name_of(cell) if seconds is None else f"{name_of(cell)}  {seconds:.1f} s")
         return
     at_most = min(shards or MAX_ENTRIES, MAX_ENTRIES)
-    write_or_echo(json_.dumps(entries(cells, known, at_most)), json)
+    write(f"{json_.dumps(entries(cells, known, at_most))}\n", json)
 
 
-def nothing_to_prove(chosen: Chosen, wanted: "Wanted") -> None:
+def nothing_to_prove(chosen: Chosen, wanted: Wanted) -> None:
     """Where nothing was chosen nothing is wrong: reports without outcomes, of which the JSON says that it passes."""
-    import json as json_
-
-    from scaffold.cli.writing import write_all
     from scaffold.model import Report
     from scaffold.report import as_json
 
     typer.echo("There is nothing to prove.", err=wanted.takes_output)
     empty = Report((), 0.0, {"chosen": " ".join(chosen.why)})
     if wanted.json is not None:
-        write_or_echo(json_.dumps(as_json(empty) | {"passed": True}, indent=2), wanted.json)
+        write(json_text(as_json(empty) | {"passed": True}), wanted.json)
     write_all(empty, replace(wanted, json=None, jsonl=None, history=None))
-
-
-def write_or_echo(text: str, file: str) -> None:
-    if file == "-":
-        typer.echo(text)
-    else:
-        Path(file).write_text(text + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold import schemas
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption
 from scaffold.cli.terminal import animated, console, interactive, wait_for, write_json
@@ -12,8 +13,6 @@ from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
     from scaffold.creation import Created, Listener, Plan, Wish
-
-SCHEMA = 1
 
 
 def add_to(app: typer.Typer) -> None:
@@ -147,7 +146,7 @@ def _show_created(created: "Created") -> None:
 
 def _created_as_json(created: "Created") -> dict[str, object]:
     return {
-        "schema": SCHEMA,
+        "schema": schemas.CREATED,
         "name": created.project.name,
         "package": created.project.package,
         "framework": created.framework.name,
@@ -165,7 +164,7 @@ def _show_plan(plan: "Plan", *, json: bool) -> None:
     if json:
         write_json(
             {
-                "schema": SCHEMA,
+                "schema": schemas.CREATED,
                 "name": plan.project.name,
                 "package": plan.project.package,
                 "framework": plan.framework.name,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from scaffold import schemas
 from scaffold.cli.commands import Command
 from scaffold.cli.options import JsonOption
 from scaffold.cli.terminal import animated, console, terminal_columns, write_json
@@ -13,7 +14,6 @@ from scaffold.cli.terminal import animated, console, terminal_columns, write_jso
 if TYPE_CHECKING:
     from scaffold.diagnosis import Diagnosis, Finding
 
-SCHEMA = 1
 GRADE_COLUMNS = 9
 ABOUT_COLUMNS = 11
 # Narrower than that nothing is broken into lines any more.
@@ -94,7 +94,7 @@ def _fit(text: str) -> str:
 
 def _as_json(diagnosis: "Diagnosis") -> dict[str, object]:
     return {
-        "schema": SCHEMA,
+        "schema": schemas.DIAGNOSIS,
         "passed": diagnosis.passed,
         "seconds": round(diagnosis.seconds, 3),
         "system": diagnosis.machine.system.value,

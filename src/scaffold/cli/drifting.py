@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scaffold.cli.commands import Command
-from scaffold.cli.options import FrameworksArgument, JsonOption
-from scaffold.cli.progress import progress
-from scaffold.cli.terminal import console, wait_for, write_json
+from scaffold.cli.options import FrameworksArgument
+from scaffold.cli.progress import Done, progress
+from scaffold.cli.reporting import AnnotationsOption, IssueOption, JUnitOption, LinesOption, MarkdownOption
+from scaffold.cli.terminal import wait_for
+from scaffold.cli.wanted import STANDARD_OUTPUT, Wanted
 from scaffold.cli.words import one_of, parts
+from scaffold.cli.writing import recorded_drift, show_drift
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ PASSES = 7
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command(cls=Command, epilog="Example: scaffold drift FRAMEWORKS --python 3.11,3.13")(drift)
+    app.command(cls=Command, epilog="Example: scaffold drift FRAMEWORKS --python 3.11,3.13 --markdown drift.md")(drift)
 
 
 def drift(
@@ -37,40 +40,71 @@ def drift(
     accept: Annotated[
         bool, typer.Option("--accept", help="Write the new versions of those that pass into their templates.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many at a time.")] = 2,
-    json: JsonOption = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="How many at a time.", show_default="processors + 1"),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write the report as JSON to standard output.")] = False,
+    jsonl: LinesOption = None,
+    junit: JUnitOption = None,
+    markdown: MarkdownOption = None,
+    issue: IssueOption = None,
+    annotations: AnnotationsOption = False,
 ) -> None:
     """Show what the newest versions do to the starters, and who is to blame."""
+    wanted = Wanted(
+        json=STANDARD_OUTPUT if json else None,
+        jsonl=jsonl,
+        junit=junit,
+        markdown=markdown,
+        issue=issue,
+        annotations=annotations,
+    )
+    wanted.check()
     from scaffold import catalog
     from scaffold.drifting import drift as drift_
     from scaffold.model import Mode
-    from scaffold.report.drift import as_json, drift_lines, drift_summary
-
-    def finished(found: "Drift") -> None:
-        if not json:
-            for line in drift_lines(found, today):
-                console().print(line)
+    from scaffold.report.plain import plain_report
 
     today = _day(as_of)
-    with progress(quiet=json) as listener:
-        report = wait_for(
-            drift_(
-                [catalog.framework(name) for name in dict.fromkeys(frameworks or catalog.names())],
-                pythons=parts(python),
-                servers=[one_of(Mode, part, "--server") for part in parts(server)],
-                as_of=today if as_of else None,
-                jobs=jobs,
-                accepting=accept,
-                listener=listener,
-                finished=finished,
+    with recorded_drift(wanted, today) as recorder:
+
+        def finished(found: "Drift") -> None:
+            recorder.finished(found)
+            shown.done(_done(plain_report(found), today))
+
+        with progress(quiet=wanted.takes_output) as shown:
+            report = wait_for(
+                drift_(
+                    [catalog.framework(name) for name in dict.fromkeys(frameworks)]
+                    if frameworks
+                    else [catalog.found(name) for name in catalog.names()],
+                    pythons=parts(python),
+                    servers=[one_of(Mode, part, "--server") for part in parts(server)],
+                    as_of=today if as_of else None,
+                    jobs=jobs,
+                    accepting=accept,
+                    listener=shown.step,
+                    began=recorder.began,
+                    finished=finished,
+                )
             )
-        )
-    if json:
-        write_json(as_json(report))
-    else:
-        console().print()
-        console().print(drift_summary(report))
+        recorder.ended(report.seconds, accepted=report.accepted)
+        if not wanted.takes_output:
+            show_drift(report, each=not shown.has_shown_lines)
     raise typer.Exit(FAILS if report.failed else PASSES if report.drifted else 0)
+
+
+def _done(found: "Drift", today: date) -> Done:
+    from scaffold.model import Verdict
+    from scaffold.report.drift.terminal import drift_lines
+    from scaffold.report.drift.words import blame
+
+    good = None if found.verdict is Verdict.NOT_TRIED else not found.verdict.is_bad
+    said = blame(found) or found.reason
+    return Done(
+        found.cell, good, f"{found.verdict}: {said}" if said else str(found.verdict), list(drift_lines(found, today))
+    )
 
 
 def _day(text: str) -> date:

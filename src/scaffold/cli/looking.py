@@ -1,9 +1,12 @@
 """`scaffold list`, `info` and `show`: what there is to choose from."""
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scaffold import schemas
+from scaffold.ages import ago
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworkArgument, JsonOption
 from scaffold.cli.terminal import console, terminal_columns, wait_for, write_json
@@ -12,7 +15,6 @@ from scaffold.errors import UsageError
 if TYPE_CHECKING:
     from scaffold.model import Framework
 
-SCHEMA = 1
 GAP = "  "
 
 
@@ -24,16 +26,19 @@ def add_to(app: typer.Typer) -> None:
 
 def list_(json: JsonOption = False) -> None:
     """List the frameworks."""
-    from scaffold.catalog import frameworks
+    from scaffold.catalog import broken, frameworks
 
+    for each in broken():
+        typer.secho(f"{each.name} cannot be used: {each.problem}", fg="yellow", err=True)
     if json:
-        write_json({"schema": SCHEMA, "frameworks": [_as_json(framework) for framework in frameworks()]})
+        write_json({"schema": schemas.FRAMEWORKS, "frameworks": [_as_json(framework) for framework in frameworks()]})
         return
     # Not with Rich: its import takes as long as all the rest of this command.
     rows: list[tuple[str, ...]] = [
-        ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified", "health")
+        ("name", "kind", "style", "interface", "templates", "answers", "Python", "verified", "last proven", "health")
     ]
-    rows += [_row(framework) for framework in frameworks()]
+    today = datetime.now(UTC).date()
+    rows += [_row(framework, today) for framework in frameworks()]
     for number, line in enumerate(_lines(rows)):
         typer.secho(line, bold=number == 0)
 
@@ -54,7 +59,7 @@ def _lines(rows: list[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _row(framework: "Framework") -> tuple[str, ...]:
+def _row(framework: "Framework", today: date) -> tuple[str, ...]:
     return (
         framework.name,
         framework.kind,
@@ -64,8 +69,15 @@ def _row(framework: "Framework") -> tuple[str, ...]:
         framework.response.upper(),
         f"to {framework.verified.pythons[-1]}",
         f"{framework.verified.version} on {framework.verified.date}",
+        ago(framework.days_since_proof(today)),
         f"{framework.health.status}, {framework.health.released:%Y-%m}",
     )
+
+
+def _verified(framework: "Framework") -> str:
+    verified = framework.verified
+    since = ago(framework.days_since_proof(datetime.now(UTC).date()))
+    return f"{framework.distribution or framework.title} {verified.version} on {verified.date}, last proven {since}"
 
 
 def _health(framework: "Framework") -> str:
@@ -85,7 +97,7 @@ def info(framework: FrameworkArgument, json: JsonOption = False) -> None:
     if json:
         write_json(
             {
-                "schema": SCHEMA,
+                "schema": schemas.FRAMEWORKS,
                 **_as_json(found),
                 "files": [{"path": file.path, "bytes": file.size} for file in preview_.files],
                 "commands": {
@@ -110,7 +122,7 @@ def info(framework: FrameworkArgument, json: JsonOption = False) -> None:
         ("Templates", found.template_engine),
         ("Answers with", found.response.upper()),
         ("Health", _health(found)),
-        ("Verified", f"{found.distribution or found.title} {found.verified.version} on {found.verified.date}"),
+        ("Verified", _verified(found)),
         ("Installs", f"{found.footprint.packages} packages, {found.footprint.megabytes:.1f} MB"),
         ("Python", ", ".join(found.verified.pythons)),
         ("Licence", found.licence),

@@ -69,7 +69,7 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         _fail("Interrupted.", INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read our output has gone, as `head` does. Python would complain when it flushes at the end.
+        # See `terminal.nobody_reads`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)
 

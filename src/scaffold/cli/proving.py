@@ -28,7 +28,7 @@ from scaffold.cli.choosing_template import (
 )
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FolderArgument, FrameworksArgument
-from scaffold.cli.progress import progress
+from scaffold.cli.progress import Done, progress
 from scaffold.cli.reporting import (
     AnnotationsOption,
     HistoryOption,
@@ -39,7 +39,8 @@ from scaffold.cli.reporting import (
     MarkdownOption,
 )
 from scaffold.cli.terminal import console, wait_for, write_json
-from scaffold.cli.writing import Wanted, recorded, show
+from scaffold.cli.wanted import Wanted
+from scaffold.cli.writing import recorded, show
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def check(
         report = wait_for(check_(folder.resolve()))
         write_json(as_json(report))
         raise typer.Exit(0 if report.passed else FAILED)
-    with progress() as listener:
-        report = wait_for(check_(folder.resolve(), listener=listener))
+    with progress() as shown:
+        report = wait_for(check_(folder.resolve(), listener=shown.step))
     for line in every_check(report):
         console().print(line)
     show(report)
@@ -130,7 +131,6 @@ def smoke(
             "--shard": shard,
             "--cells": cells,
             "--changed-since": changed_since,
-            "--dask": dask,
         },
     )
     if shards is not None and not list_cells:
@@ -149,8 +149,8 @@ def smoke(
         choosing.nothing_to_prove(chosen, wanted)
         return
     from scaffold.foreign_testing import smoke_template
-    from scaffold.report import line
-    from scaffold.smoke_testing import Counts
+    from scaffold.report import gist, line
+    from scaffold.smoke_testing import Counts, Smoke
     from scaffold.smoke_testing import smoke as smoke_
 
     with recorded(wanted) as recorder:
@@ -158,35 +158,36 @@ def smoke(
         def began(beginning: "Beginning") -> None:
             why = {"chosen": " ".join(chosen.why)} if chosen.why else {}
             recorder.began(replace(beginning, context={**beginning.context, **why}))
+            if foreign is None and not quiet:
+                console().print(choosing.last_proven(chosen))
 
         def finished(outcomes: "Sequence[Outcome]") -> None:
             recorder.finished(outcomes)
-            if not quiet:
-                console().print(line(outcomes))
+            good, word = gist(outcomes)
+            shown.done(Done(outcomes[0].cell, good, word, [line(outcomes)]))
 
         def counted(counts: Counts) -> None:
             if not quiet and since_proven:
                 console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
-        with progress(quiet=quiet) as listener:
+        with progress(quiet=quiet) as shown:
+            prove: Smoke = partial(smoke_, jobs=jobs)
             if dask is not None:
                 from scaffold.distributed import smoke_on
 
-                work = smoke_on(
-                    dask, chosen.matrix, since_proven=since_proven, listener=listener, began=began, finished=finished
-                )
-            else:
-                prove = smoke_ if foreign is None else partial(smoke_template, foreign, in_pairs=pairwise)
-                work = prove(
+                prove = partial(smoke_on, dask)
+            if foreign is not None:
+                prove = partial(smoke_template, foreign, in_pairs=pairwise, smoke=prove)
+            report = wait_for(
+                prove(
                     chosen.matrix,
-                    jobs=jobs,
                     since_proven=since_proven,
-                    listener=listener,
+                    listener=shown.step,
                     began=began,
                     finished=finished,
                     counted=counted,
                 )
-            report = wait_for(work)
+            )
         recorder.ended(report.seconds, context=report.context)
         if not quiet:
             show(report)

@@ -1,4 +1,4 @@
-"""`scaffold report`, and the options that it shares with `scaffold smoke`."""
+"""`scaffold report`, and the options that it shares with `scaffold smoke` and `scaffold drift`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from scaffold.cli.commands import Command
-from scaffold.cli.writing import Wanted, show, write_all
+from scaffold.cli.wanted import Wanted
+from scaffold.cli.writing import show, show_drift, write_all
+from scaffold.errors import UsageError
 
 JsonOption = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write the report as JSON; - for standard output.")
@@ -38,7 +40,8 @@ def add_to(app: typer.Typer) -> None:
 
 def report(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="What smoke --jsonl wrote; of several, for one report.")
+        list[Path],
+        typer.Argument(metavar="FILE...", help="What smoke or drift --jsonl wrote; of several, for one report."),
     ],
     json: JsonOption = None,
     junit: JUnitOption = None,
@@ -49,7 +52,8 @@ def report(
     annotations: AnnotationsOption = False,
 ) -> None:
     """Make reports of a run afterwards; on the screen where no other is asked for."""
-    from scaffold.report import lines
+    from scaffold.model import DriftReport
+    from scaffold.report import forms
 
     wanted = Wanted(
         json=json,
@@ -61,7 +65,12 @@ def report(
         annotations=annotations,
     )
     wanted.check()
-    made = lines.merged([lines.read(file) for file in files])
-    if wanted == Wanted():
+    made = forms.read(files)
+    if isinstance(made, DriftReport) and (html or history):
+        raise UsageError("--html and --history are for runs of smoke: a drift has no page and no history.")
+    if wanted != Wanted():
+        write_all(made, wanted)
+    elif isinstance(made, DriftReport):
+        show_drift(made)
+    else:
         show(made)
-    write_all(made, wanted)

@@ -22,8 +22,9 @@ def interactive() -> bool:
 
 
 def animated() -> bool:
-    """Whether lines may be overwritten."""
-    return sys.stdout.isatty() and "CI" not in os.environ and os.environ.get("TERM") != "dumb"
+    """Whether lines may be overwritten: never in CI, nor where an output goes elsewhere than to a terminal."""
+    to_a_person = sys.stdout.isatty() and sys.stderr.isatty()
+    return to_a_person and "CI" not in os.environ and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def terminal_columns() -> int:
@@ -36,15 +37,34 @@ def console(*, stderr: bool = False) -> "Console":
     """Rich's console; it heeds NO_COLOR and writes plain text where there is no terminal."""
     from rich.console import Console
 
+    class PipeConsole(Console):
+        def on_broken_pipe(self) -> None:
+            """Not as Rich does it, by a SystemExit, which in a task would leave the others as they are."""
+            nobody_reads()
+
     if animated():
-        return Console(stderr=stderr, highlight=False)
+        return PipeConsole(stderr=stderr, highlight=False)
     # In a file or a log nothing is to be broken at 80 columns.
     width = None if sys.stdout.isatty() else WIDE_COLUMNS
-    return Console(stderr=stderr, highlight=False, soft_wrap=True, width=width)
+    return PipeConsole(stderr=stderr, highlight=False, soft_wrap=True, width=width)
+
+
+def nobody_reads() -> None:
+    """Whoever read our output has gone, as `head` does: end as by SIGPIPE, which Python ignores.
+
+    In `wait_for` the work is cancelled by the signal; elsewhere BrokenPipeError is raised, for `main`.
+    """
+    import signal
+
+    # Python would complain when it flushes at the end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if signal.getsignal(signal.SIGPIPE) is signal.SIG_IGN:
+        raise BrokenPipeError
+    signal.raise_signal(signal.SIGPIPE)
 
 
 def wait_for(work: Coroutine[object, object, T]) -> T:
-    """Run asynchronous work to its end. SIGINT, SIGTERM and SIGHUP cancel it, and what it holds is let go first.
+    """Run asynchronous work to its end. A signal to end cancels it, and what it holds is let go first.
 
     After a signal the process ends with 128 + its number, as shells expect.
     """
@@ -63,7 +83,7 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
             ended_by.append(number)
             task.cancel()
 
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
             loop.add_signal_handler(number, end, number)
         return await work
 
@@ -74,7 +94,10 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
     except asyncio.CancelledError:
         if not ended_by:
             raise
-    typer.echo("scaffold: Interrupted; nothing is left running.", err=True)
+    if ended_by[0] == signal.SIGPIPE:
+        raise BrokenPipeError
+    # Not by Typer, which keeps hold of the stream as it was before a live table took it over, and would be overwritten.
+    print("scaffold: Interrupted; nothing is left running.", file=sys.stderr)
     raise typer.Exit(128 + ended_by[0])
 
 

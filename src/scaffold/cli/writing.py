@@ -5,61 +5,37 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO, TypeVar
 
 import typer
 
+from scaffold import schemas
 from scaffold.cli.terminal import console
+from scaffold.cli.wanted import STANDARD_OUTPUT, Wanted
 from scaffold.errors import DestinationError, UsageError
 
 if TYPE_CHECKING:
-    from scaffold.model import Report
+    from scaffold.model import DriftReport, Report
+    from scaffold.report.drift.lines import Recorder as DriftRecorder
+    from scaffold.report.forms import AnyReport
     from scaffold.report.lines import Recorder
 
-STANDARD_OUTPUT = "-"
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which reports are wanted: the file of each, or "-" for standard output."""
-
-    json: str | None = None
-    jsonl: str | None = None
-    junit: str | None = None
-    markdown: str | None = None
-    html: str | None = None
-    history: str | None = None
-    issue: str | None = None
-    annotations: bool = False
+class Recording(Protocol):
+    """What takes down a run, of whichever kind."""
 
     @property
-    def takes_output(self) -> bool:
-        """Whether standard output is for a report, and nothing else may be there."""
-        return STANDARD_OUTPUT in self._targets()
+    def has_begun(self) -> bool: ...
+    @property
+    def problem(self) -> OSError | None: ...
+    def report(self) -> "AnyReport": ...
 
-    def check(self) -> None:
-        """Raise UsageError for what could not be written once all is done."""
-        if self.history == STANDARD_OUTPUT:
-            raise UsageError("--history needs a file: it adds to what is there.")
-        if self._targets().count(STANDARD_OUTPUT) + (self.annotations and self.takes_output) > 1:
-            raise UsageError("Standard output can take one report. Give files for the others.")
-        for target in self._targets():
-            if target == STANDARD_OUTPUT:
-                continue
-            if not Path(target).resolve().parent.is_dir():
-                raise UsageError(f"The report cannot be written to {target}: its folder does not exist.")
-            if Path(target).is_dir():
-                raise UsageError(f"The report cannot be written to {target}: it is a folder.")
-        if self.history is not None:
-            from scaffold.report.history import read
 
-            read(Path(self.history))
-
-    def _targets(self) -> list[str]:
-        files = (self.json, self.jsonl, self.junit, self.markdown, self.html, self.history, self.issue)
-        return [file for file in files if file is not None]
+R = TypeVar("R", bound=Recording)
 
 
 @contextmanager
@@ -67,9 +43,24 @@ def recorded(wanted: Wanted) -> "Iterator[Recorder]":
     """Take down a run while the block lasts, and write what is wanted at its end, however it ends."""
     from scaffold.report.lines import Recorder
 
+    with _recorded(wanted, Recorder) as recorder:
+        yield recorder
+
+
+@contextmanager
+def recorded_drift(wanted: Wanted, today: date) -> "Iterator[DriftRecorder]":
+    """The same for a drift, as of a day."""
+    from scaffold.report.drift.lines import Recorder
+
+    with _recorded(wanted, partial(Recorder, today)) as recorder:
+        yield recorder
+
+
+@contextmanager
+def _recorded(wanted: Wanted, recorder_for: Callable[[TextIO | None], R]) -> Iterator[R]:
     wanted.check()
     with _opened(wanted.jsonl) as file:
-        recorder = Recorder(file)
+        recorder = recorder_for(file)
         # Until they are made, GitHub must not take for commands what a starter has written into its log.
         word = secrets.token_hex() if wanted.annotations else None
         if word:
@@ -114,49 +105,68 @@ def show(report: "Report") -> None:
     console().print(summary(report))
 
 
-def write_all(report: "Report", wanted: Wanted) -> None:
+def show_drift(report: "DriftReport", *, each: bool = True) -> None:
+    """A table of what drifted, on the screen; before it what is known of each cell, unless that was shown."""
+    from scaffold.report.drift.terminal import drift_lines, drift_summary
+    from scaffold.report.plain import plain_report
+
+    report = plain_report(report)
+    for drift in report.drifts if each else ():
+        for line in drift_lines(drift, report.today):
+            console().print(line)
+    console().print()
+    console().print(drift_summary(report))
+
+
+def write_all(report: "AnyReport", wanted: Wanted) -> None:
     """Write all that is wanted; one that cannot be written does not keep the others from it."""
     problems: list[DestinationError] = []
-    for target, write in _writers(report, wanted):
+    for target, write_to in _writers(report, wanted):
         try:
-            write(target)
+            write_to(target)
         except OSError as error:
             problems.append(_not_written(target, error))
+        except DestinationError as error:
+            problems.append(error)
     if problems:
         raise problems[0]
 
 
-def _writers(report: "Report", wanted: Wanted) -> Iterator[tuple[str, Callable[[str], None]]]:
-    """Where each report goes, and what makes and writes it. Each is imported only when it is wanted."""
-    # Before the page, which shows it.
+def _writers(report: "AnyReport", wanted: Wanted) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """Where each report goes, and what makes and writes it."""
+    from scaffold.model import Report
+    from scaffold.report import forms
+
+    if isinstance(report, Report):
+        yield from _writers_of_smoke(report, wanted)
+    if wanted.json:
+        yield wanted.json, lambda target: write(json_text(forms.as_json(report)), target)
+    if wanted.junit:
+        yield wanted.junit, lambda target: write(forms.as_junit(report), target)
+    if wanted.markdown:
+        yield wanted.markdown, lambda target: _write_markdown(report, target)
+    if wanted.issue:
+        yield wanted.issue, lambda target: write(_issue(report), target)
+    if wanted.annotations:
+        yield STANDARD_OUTPUT, lambda target: write(_annotations(report), target)
+
+
+def _writers_of_smoke(report: "Report", wanted: Wanted) -> Iterator[tuple[str, Callable[[str], None]]]:
+    """What only runs of smoke have: a history, and the page that shows it."""
     if wanted.history:
         from scaffold.report.history import remember
 
         yield wanted.history, lambda target: remember(report, Path(target))
-    if wanted.json:
-        yield wanted.json, lambda target: _write(_as_json(report), target)
-    if wanted.junit:
-        from scaffold.report.junit import as_junit
-
-        yield wanted.junit, lambda target: _write(as_junit(report), target)
-    if wanted.markdown:
-        yield wanted.markdown, lambda target: _write_markdown(report, target)
-    if wanted.issue:
-        from scaffold.report import SCHEMA
-        from scaffold.report.markdown import as_issue
-
-        yield wanted.issue, lambda target: _write(_json({"schema": SCHEMA, **asdict(as_issue(report))}), target)
     if wanted.html:
-        yield wanted.html, lambda target: _write(_page(report, wanted.history), target)
-    if wanted.annotations:
-        yield STANDARD_OUTPUT, lambda target: _write(_annotations(report), target)
+        yield wanted.html, lambda target: write(_page(report, wanted.history), target)
 
 
-def _write_markdown(report: "Report", target: str) -> None:
-    from scaffold.report.markdown import SUMMARY_BYTES, as_markdown
+def _write_markdown(report: "AnyReport", target: str) -> None:
+    from scaffold.report.forms import as_markdown
+    from scaffold.report.markup import SUMMARY_BYTES
 
     if not _is_step_summary(target):
-        _write(as_markdown(report), target)
+        write(as_markdown(report), target)
         return
     # Other commands of the step may have written before, and all of it together must not be too much.
     with Path(target).open("a", encoding="utf-8") as file:
@@ -176,30 +186,34 @@ def _page(report: "Report", history: str | None) -> str:
     return as_page(report, read(Path(history)) if history else [])
 
 
-def _annotations(report: "Report") -> str:
+def _issue(report: "AnyReport") -> str:
+    from scaffold.report.forms import as_issue
+
+    return json_text({"schema": schemas.ISSUE, **asdict(as_issue(report))})
+
+
+def _annotations(report: "AnyReport") -> str:
     from scaffold.catalog import templates_folder
-    from scaffold.report.annotations import annotations
+    from scaffold.report.forms import annotations
 
     return "".join(f"{line}\n" for line in annotations(report, templates_folder()))
 
 
-def _as_json(report: "Report") -> str:
-    from scaffold.report import as_json
-
-    return _json(as_json(report))
-
-
-def _json(data: object) -> str:
+def json_text(data: object) -> str:
     import json
 
     return json.dumps(data, indent=2) + "\n"
 
 
-def _write(text: str, target: str) -> None:
+def write(text: str, target: str) -> None:
+    """Write to a file, or to standard output where that is "-". Raises DestinationError."""
     if target == STANDARD_OUTPUT:
         sys.stdout.write(text)
-    else:
+        return
+    try:
         Path(target).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _not_written(target, error) from error
 
 
 def _not_written(target: str, error: OSError) -> DestinationError:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from scaffold.diagnosis.findings import Finding, failed, ok, warning
 from scaffold.diagnosis.machine import Machine
 from scaffold.diagnosis.remedies import end_process
-from scaffold.processes import LOOPBACK, PREFERRED_PORT, reserve_port
+from scaffold.processes import LOOPBACK, reserve_port
+from scaffold.starter import PORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Holder:
     is_yours: bool
 
 
-def look_at_port(machine: Machine, port: int = PREFERRED_PORT) -> Iterator[Finding]:
+def look_at_port(machine: Machine, port: int = PORT) -> Iterator[Finding]:
     """Reserve the port for a moment. Where even no other is to be had, no server can be started at all."""
     try:
         reserve_port(port)

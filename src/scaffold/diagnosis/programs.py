@@ -49,7 +49,7 @@ def look_at_python(machine: Machine) -> Iterator[Finding]:
             f"uv python install {version}",
         )
         return
-    if version not in proven:
+    if proven and version not in proven:
         yield warning(
             "Python",
             found,

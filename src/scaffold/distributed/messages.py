@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Any, TypedDict
 
 from scaffold.model import Cell, Outcome, Resolution, Status
@@ -12,17 +11,17 @@ class PlainCell(TypedDict):
     starter: str
     python: str
     resolution: str
+    # Of a template that is not ours: names and values.
+    options: list[list[str]]
 
 
 class Order(TypedDict):
-    """One cell to prove."""
+    """One cell to look at or to prove."""
 
     # The name of the run that it belongs to: what its cells share on a worker is made there once.
     run: str
     cell: PlainCell
     servers: list[str]
-    # The day of the proof by fingerprint, of what need not be tried.
-    known: dict[str, str]
 
 
 class Answer(TypedDict):
@@ -31,24 +30,28 @@ class Answer(TypedDict):
     outcomes: list[dict[str, Any]]
     # Seconds after the worker began with the run: what the outcomes' `ended_at` are to be seen against.
     now: float
-    # For the memory of whoever asked: how long cells took, and the fingerprints of those that are proven.
-    took: dict[str, float]
-    proven: list[str]
+    # How long the cell took, for the memory of whoever asked.
+    seconds: float
     worker: str
     facts: str
 
 
 def plain_cell(cell: Cell) -> PlainCell:
-    return PlainCell(starter=cell.starter, python=cell.python, resolution=str(cell.resolution))
+    return PlainCell(
+        starter=cell.starter,
+        python=cell.python,
+        resolution=str(cell.resolution),
+        options=[list(option) for option in cell.options],
+    )
 
 
 def cell_of(plain: PlainCell) -> Cell:
-    return Cell(plain["starter"], plain["python"], Resolution(plain["resolution"]))
+    options = tuple((name, value) for name, value in plain["options"])
+    return Cell(plain["starter"], plain["python"], Resolution(plain["resolution"]), options)
 
 
-def order(run: str, cell: Cell, servers: Sequence[str], known: Mapping[str, date]) -> Order:
-    days = {print_: day.isoformat() for print_, day in known.items()}
-    return Order(run=run, cell=plain_cell(cell), servers=[str(server) for server in servers], known=days)
+def order(run: str, cell: Cell, servers: Sequence[str]) -> Order:
+    return Order(run=run, cell=plain_cell(cell), servers=[str(server) for server in servers])
 
 
 def plain_outcome(outcome: Outcome) -> dict[str, Any]:

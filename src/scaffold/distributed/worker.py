@@ -1,44 +1,74 @@
 """Prove cells on a Dask worker, with what is installed there.
 
-Dask calls `prove` for each cell, on the worker's event loop: as many at a time as the worker has threads. What the
-cells of one run share there (the render worker, the rendered starters, the scratch folder) is a bench. The first
-cell opens it; it is put away when the run is over, or when no cell came for a while, because whoever started the run
-may have been killed. A worker that is killed itself leaves nothing either: see docs/supervision.md.
+Dask calls `fingerprint` and `prove` for each cell, on the worker's event loop: as many at a time as the worker has
+threads. What the cells of one run share there (the render worker, the rendered starters, the scratch folder) is a
+bench. The first cell opens it; it is put away when the run is over, or when no cell came for a while, because whoever
+started the run may have been killed. A worker that is killed itself leaves nothing either: see docs/supervision.md.
 """
 
 import asyncio
 import platform
 import time
-from datetime import date
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from distributed import get_worker
 
 from scaffold import catalog
 from scaffold.cells import Workshop
 from scaffold.distributed.messages import Answer, Order, cell_of, plain_cell, plain_outcome
-from scaffold.environment import own_version, uv_version
-from scaffold.errors import ScaffoldError
-from scaffold.model import Cell, Framework, Mode, Outcome, Status
+from scaffold.environment import find_interpreter, own_version, uv_version
+from scaffold.errors import ScaffoldError, ToolMissingError
+from scaffold.model import Cell, ForeignTemplate, Mode, Outcome, Source, Status
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
-from scaffold.smoke_testing import Run
 from scaffold.version import VERSION
 
 LINGER_SECONDS = 30.0
 
+T = TypeVar("T")
+
 _benches: dict[str, "_Bench"] = {}
 
 
-async def prove(order: Order) -> Answer:
-    """Prove one cell; what is wrong with it, or with this machine, is in its outcomes."""
-    cell = cell_of(order["cell"])
-    name = order["run"]
-    bench = _benches.get(name) or _benches.setdefault(name, _Bench(order))
+def keep(project: bytes) -> bytes:
+    """The rendered project of a template that is not ours: from here Dask gives it to whoever proves its cells."""
+    return project
+
+
+async def fingerprint(order: Order, project: bytes | None) -> str:
+    """What the outcome of a cell depends on here; empty where that cannot be said, which `prove` will explain."""
+    bench = _bench(order)
     try:
-        outcomes = await bench.prove(catalog.framework(cell.starter), cell)
+        cell = cell_of(order["cell"])
+        return await bench.hold(bench.fingerprint(_source(cell, project), cell)) or ""
+    except ScaffoldError:
+        return ""
+
+
+async def prove(order: Order, project: bytes | None, _fingerprint: str) -> Answer:
+    """Prove one cell; what is wrong with it, or with this machine, is in its outcomes.
+
+    The fingerprint is only there for Dask, which prefers a worker that has it: the starter is rendered there.
+    """
+    begun = time.monotonic()
+    bench = _bench(order)
+    cell = cell_of(order["cell"])
+    try:
+        find_interpreter(cell.python)
+        outcomes = await bench.hold(bench.prove(_source(cell, project), cell)) or []
+    except ToolMissingError as error:
+        outcomes = [Outcome(cell, "install", "install", Status.NOT_TRIED, str(error))]
     except ScaffoldError as error:
         outcomes = [Outcome(cell, "render", "render", Status.FAILED, str(error))]
-    return bench.answer(outcomes)
+    now = time.monotonic()
+    return Answer(
+        outcomes=[plain_outcome(outcome) for outcome in outcomes],
+        now=now - bench.begun,
+        seconds=now - begun,
+        worker=bench.worker.address,
+        facts=facts(),
+    )
 
 
 async def let_go(run: str) -> None:
@@ -52,6 +82,17 @@ def facts() -> str:
     return f"scaffold {VERSION}, {uv_version()}, Python {own_version()}, {platform.platform()}"
 
 
+def _bench(order: Order) -> "_Bench":
+    return _benches.get(order["run"]) or _benches.setdefault(order["run"], _Bench(order))
+
+
+def _source(cell: Cell, project: bytes | None) -> Source:
+    """What a cell is rendered from; raises UnknownFrameworkError."""
+    if project is None:
+        return catalog.found(cell.starter)
+    return ForeignTemplate(cell.starter, source="", options=cell.options, rendered=project)
+
+
 class _Bench:
     """What the cells of one run share on this worker."""
 
@@ -59,13 +100,14 @@ class _Bench:
         self.name = order["run"]
         self.worker = get_worker()
         self.begun = time.monotonic()
-        self.run: asyncio.Future[Run] = asyncio.get_running_loop().create_future()
-        self._cells: set[asyncio.Task[list[Outcome]]] = set()
+        self.workshop: asyncio.Future[Workshop] = asyncio.get_running_loop().create_future()
+        self._cells: set[asyncio.Task[Any]] = set()
         self._asked = asyncio.Event()
-        self._keeper = asyncio.create_task(self._keep(order))
+        self._keeper = asyncio.create_task(self._keep([Mode(server) for server in order["servers"]]))
 
-    async def prove(self, framework: Framework, cell: Cell) -> list[Outcome]:
-        task = asyncio.create_task(self._prove(framework, cell))
+    async def hold(self, work: Coroutine[object, object, T]) -> T | None:
+        """Do something for a cell; None where `close` came before it was done."""
+        task = asyncio.ensure_future(work)
         self._cells.add(task)
         self._asked.set()
         try:
@@ -74,27 +116,17 @@ class _Bench:
             if asyncio.current_task().cancelling():  # type: ignore[union-attr]
                 raise
             # By `close`: nobody waits for the answer any more, and to Dask it need not look like a failure.
-            return []
+            return None
         finally:
             self._cells.discard(task)
 
-    async def _prove(self, framework: Framework, cell: Cell) -> list[Outcome]:
-        run = await asyncio.shield(self.run)
-        return await run.prove(framework, cell)
+    async def fingerprint(self, source: Source, cell: Cell) -> str:
+        workshop = await asyncio.shield(self.workshop)
+        return await workshop.fingerprint(source, cell)
 
-    def answer(self, outcomes: list[Outcome]) -> Answer:
-        answer = Answer(
-            outcomes=[plain_outcome(outcome) for outcome in outcomes],
-            now=time.monotonic() - self.begun,
-            took={},
-            proven=[],
-            worker=self.worker.address,
-            facts=facts(),
-        )
-        if self.run.done() and not self.run.cancelled() and not self.run.exception():
-            run = self.run.result()
-            answer["took"], answer["proven"] = dict(run.took), list(run.newly_proven)
-        return answer
+    async def prove(self, source: Source, cell: Cell) -> list[Outcome]:
+        workshop = await asyncio.shield(self.workshop)
+        return await workshop.prove(source, cell)
 
     async def close(self) -> None:
         working = [*self._cells, self._keeper]
@@ -102,21 +134,20 @@ class _Bench:
             task.cancel()
         await asyncio.gather(*working, return_exceptions=True)
 
-    async def _keep(self, order: Order) -> None:
-        known = {print_: date.fromisoformat(day) for print_, day in order["known"].items()}
-        servers = [Mode(server) for server in order["servers"]]
-        at_once = asyncio.Semaphore(self.worker.state.nthreads)
+    async def _keep(self, servers: list[Mode]) -> None:
         try:
             with scratch_folder("dask") as scratch:
                 async with renderer() as worker:
-                    workshop = Workshop(worker, scratch, self._tell, servers, self.begun)
-                    self.run.set_result(Run(workshop, at_once, known, 0, lambda _: None))
+                    # As many as Dask gives it: what a person has said with --nthreads.
+                    at_once = asyncio.Semaphore(self.worker.state.nthreads)
+                    workshop = Workshop(worker, scratch, self._tell, servers, self.begun, processor=at_once)
+                    self.workshop.set_result(workshop)
                     await self._until_unused()
                     self._forget()
         except Exception as error:
-            if self.run.done():
+            if self.workshop.done():
                 raise
-            self.run.set_exception(error)
+            self.workshop.set_exception(error)
         finally:
             self._forget()
 

@@ -1,5 +1,5 @@
 """Drift: what a fresh resolution does to the starters, beside what the verified versions do, and who is to blame."""
 
-from scaffold.drifting.experiment import DriftReport, drift
+from scaffold.drifting.runs import drift
 
-__all__ = ["DriftReport", "drift"]
+__all__ = ["drift"]

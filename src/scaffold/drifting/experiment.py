@@ -1,20 +1,16 @@
-"""The experiment: the verified versions as the control, a fresh resolution as the treatment, for every cell."""
+"""The experiment of one cell: the verified versions as the control, a fresh resolution as the treatment."""
 
-import asyncio
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import count
 
 from packaging.version import Version
 
 from scaffold import warned
-from scaffold.cells import Listener, Workshop
+from scaffold.cells import Workshop
 from scaffold.culprit import first_bad, smallest
-from scaffold.drifting.acceptance import accept
 from scaffold.drifting.trials import Trial, breaks, hold
-from scaffold.environment import find_interpreter, own_version
 from scaffold.errors import InstallationError, ScaffoldError
 from scaffold.index import releases
 from scaffold.locks import changes, differing
@@ -24,100 +20,18 @@ from scaffold.model import (
     Culprit,
     Drift,
     Framework,
-    Mode,
     Outcome,
     Release,
     Resolution,
     Verdict,
     Warned,
 )
-from scaffold.processes import scratch_folder
-from scaffold.render import renderer
 
 # What uv says where requirements contradict each other.
 NO_SOLUTION = "No solution found"
-_BAD = (Verdict.FAILS, Verdict.UNEXPECTED_PASS, Verdict.CONTROL_FAILS)
-_FRESH = (Verdict.PASSES, Verdict.WARNS, Verdict.UNEXPECTED_PASS)
 
 
-@dataclass(frozen=True, slots=True)
-class DriftReport:
-    """What was found in all cells."""
-
-    drifts: tuple[Drift, ...]
-    # The day that stands for today.
-    today: date
-    seconds: float
-    # The frameworks whose new versions were written into their templates.
-    accepted: tuple[str, ...] = ()
-
-    @property
-    def failed(self) -> bool:
-        """Whether something has to be done by a person; also where nothing at all could be tried."""
-        verdicts = [drift.verdict for drift in self.drifts]
-        return any(verdict in _BAD for verdict in verdicts) or all(v is Verdict.NOT_TRIED for v in verdicts)
-
-    @property
-    def drifted(self) -> bool:
-        """Whether a fresh resolution gives other versions than the verified ones."""
-        return any(drift.verdict not in (Verdict.NO_DRIFT, Verdict.NOT_TRIED) for drift in self.drifts)
-
-
-async def drift(
-    frameworks: Sequence[Framework],
-    *,
-    pythons: Sequence[str] = (),
-    servers: Sequence[Mode] = (Mode.SERVE, Mode.DEV),
-    as_of: date | None = None,
-    jobs: int = 2,
-    accepting: bool = False,
-    listener: Listener = lambda *_: None,
-    finished: Callable[[Drift], None] = lambda _: None,
-) -> DriftReport:
-    """Try each framework's starter on each Python with its verified versions and with fresh ones.
-
-    With `as_of` nothing is seen that was released after that day. With `accepting` the fresh versions of those that
-    pass on all Pythons are written into their templates. Raises ToolMissingError where a Python is missing.
-    """
-    begun = time.monotonic()
-    today = as_of or datetime.now(UTC).date()
-    pythons = tuple(pythons) or (own_version(),)
-    for python in pythons:
-        find_interpreter(python)
-    at_once = asyncio.Semaphore(jobs)
-    accepted = []
-
-    async def one(experiment: "_Experiment") -> Drift:
-        async with at_once:
-            found = await experiment.run()
-        listener(experiment.cell, "done")
-        finished(found)
-        return found
-
-    with scratch_folder("drift") as scratch:
-        async with renderer() as worker:
-            workshop = Workshop(worker, scratch, listener, servers, begun, as_of=as_of)
-            experiments = [
-                _Experiment(workshop, framework, Cell(framework.name, python, Resolution.LATEST), today)
-                for framework in frameworks
-                for python in pythons
-            ]
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(experiment)) for experiment in experiments]
-            drifts = tuple(task.result() for task in tasks)
-            for framework in frameworks if accepting else ():
-                own = [each for each in experiments if each.framework is framework]
-                verdicts = {found.verdict for found in drifts if found.cell.starter == framework.name}
-                # On one of several Pythons nothing may have changed.
-                if verdicts <= {*_FRESH, Verdict.NO_DRIFT} and not verdicts.isdisjoint(_FRESH):
-                    project = await workshop.project(framework, Resolution.LATEST)
-                    heard = {each for experiment in own for each in experiment.fresh.warned}
-                    accept(framework, project, heard, today)
-                    accepted.append(framework.name)
-    return DriftReport(drifts, today, time.monotonic() - begun, tuple(accepted))
-
-
-class _Experiment:
+class Experiment:
     """One cell of the experiment."""
 
     def __init__(self, workshop: Workshop, framework: Framework, cell: Cell, today: date) -> None:
@@ -127,6 +41,7 @@ class _Experiment:
         self.tries = 0
 
     async def run(self) -> Drift:
+        self.workshop.listener(self.cell, "resolve")
         try:
             verified = await self.workshop.project(self.framework, Resolution.LOCKED)
         except ScaffoldError as error:
@@ -142,13 +57,13 @@ class _Experiment:
             return self._drift(Verdict.NO_DRIFT)
 
         moved = differing(old, new)
-        control = Cell(self.cell.starter, self.cell.python, Resolution.LOCKED)
-        self.control = await hold(self.workshop, self.framework, control, moved)
+        control = replace(self.cell, resolution=Resolution.LOCKED)
+        self.control = await hold(self._workshop("verified"), self.framework, control, moved)
         if reason := self.control.not_tried:
             return self._drift(Verdict.NOT_TRIED, reason=reason)
         if self.control.failures:
             return self._drift(Verdict.CONTROL_FAILS, failures=self.control.failures)
-        self.fresh = await hold(self.workshop, self.framework, self.cell, moved)
+        self.fresh = await hold(self._workshop("fresh"), self.framework, self.cell, moved)
         changed = changes(self.control.distributions, self.fresh.distributions, resolved / "uv.lock")
         return await self._judge(changed)
 
@@ -222,8 +137,14 @@ class _Experiment:
     async def _breaks(self, pins: Mapping[str, str]) -> bool | None:
         self.tries += 1
         number = next(self.numbers)
-        self.workshop.listener(self.cell, f"looking for the culprit ({number})")
-        return await breaks(self.workshop, self.framework, self.cell, pins, self.fresh.failures, number)
+        return await breaks(
+            self._workshop(f"culprit, try {number}"), self.framework, self.cell, pins, self.fresh.failures, number
+        )
+
+    def _workshop(self, during: str) -> Workshop:
+        """The workshop, whose listener hears of every trial as a step of this one cell."""
+        told = self.workshop.listener
+        return replace(self.workshop, listener=lambda _, step: told(self.cell, f"{during}: {step}"))
 
     def _drift(
         self,
@@ -244,5 +165,5 @@ class _Experiment:
             culprits=culprits,
             tries=self.tries,
             reason=reason,
-            days_since_proof=(self.today - self.framework.verified.date).days,
+            days_since_proof=self.framework.days_since_proof(self.today),
         )

@@ -1,23 +1,25 @@
 """The words of the program as data: what a framework is, what a starter says of itself, what happened."""
 
-from scaffold.model.drifts import Change, Culprit, Drift, ExpectedFailure, Release, Verdict, Warned
-from scaffold.model.frameworks import DeclaredException, Footprint, Framework, Health, Upkeep, Verified
+from scaffold.model.drifts import Change, Culprit, Drift, DriftReport, ExpectedFailure, Release, Verdict, Warned
+from scaffold.model.frameworks import BrokenFramework, DeclaredException, Footprint, Framework, Health, Upkeep, Verified
 from scaffold.model.projects import Environment, Mode, Project, Response, RunTable, Starter
 from scaffold.model.reports import TEMPLATE, Beginning, Cell, Outcome, Report, Resolution, Status
 from scaffold.model.templates import Answers, ForeignTemplate, Limits
 
 # What a starter is rendered from.
-Source = Framework | ForeignTemplate
+Source = Framework | ForeignTemplate | BrokenFramework
 
 __all__ = [
     "TEMPLATE",
     "Answers",
     "Beginning",
+    "BrokenFramework",
     "Cell",
     "Change",
     "Culprit",
     "DeclaredException",
     "Drift",
+    "DriftReport",
     "Environment",
     "ExpectedFailure",
     "Footprint",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from scaffold.model.reports import Cell, Outcome
@@ -36,6 +36,11 @@ class Verdict(StrEnum):
     # The verified versions fail as well: the template or this machine changed, not the world.
     CONTROL_FAILS = "control fails"
     NOT_TRIED = "not tried"
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether a person has to look at it."""
+        return self in (Verdict.FAILS, Verdict.UNEXPECTED_PASS, Verdict.CONTROL_FAILS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +111,10 @@ class Drift:
     tries: int = 0
     # Why it is as it is, in words: the reason of an expected failure, or why nothing was tried.
     reason: str | None = None
-    # The days since the verified versions were last proven.
-    days_since_proof: int = 0
+    # The days since the verified versions were last proven; None where the run was ended before it came to that.
+    days_since_proof: int | None = None
+    # Wall time, of all that was tried.
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +123,33 @@ class ExpectedFailure:
 
     reason: str
     until: date
+
+
+@dataclass(frozen=True, slots=True)
+class DriftReport:
+    """What was found in all cells."""
+
+    drifts: tuple[Drift, ...]
+    # The day that stands for today.
+    today: date
+    seconds: float
+    # The frameworks whose new versions were written into their templates.
+    accepted: tuple[str, ...] = ()
+    # Facts that hold for the whole run, as those of a Report.
+    context: dict[str, str] = field(default_factory=dict)
+    # With a time zone: UTC.
+    started: datetime | None = None
+    # True where the run was ended before it was done.
+    partial: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether something has to be done by a person; also where nothing at all could be tried, or not all was."""
+        verdicts = [drift.verdict for drift in self.drifts]
+        nothing = all(verdict is Verdict.NOT_TRIED for verdict in verdicts)
+        return self.partial or nothing or any(verdict.is_bad for verdict in verdicts)
+
+    @property
+    def drifted(self) -> bool:
+        """Whether a fresh resolution gives other versions than the verified ones."""
+        return any(drift.verdict not in (Verdict.NO_DRIFT, Verdict.NOT_TRIED) for drift in self.drifts)

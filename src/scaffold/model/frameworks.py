@@ -85,3 +85,17 @@ class Framework:
     warned: tuple[Warned, ...] = ()
     # None: a fresh resolution is expected to pass.
     expected_failure: ExpectedFailure | None = None
+
+    def days_since_proof(self, today: date) -> int:
+        """How long ago it was verified; fewer than none on a day before that."""
+        return (today - self.verified.date).days
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenFramework:
+    """A folder under templates/ that cannot be read: its starter is the one that fails, and not the others."""
+
+    name: str
+    # A sentence for the person.
+    problem: str
+    exceptions: tuple[DeclaredException, ...] = ()

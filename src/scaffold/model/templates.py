@@ -1,6 +1,6 @@
 """A template that is not ours: where it is, what it is told, and what it may use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffold.model.frameworks import DeclaredException
@@ -47,6 +47,8 @@ class ForeignTemplate:
     # Once it is fetched: the address that git knows and a copy of the repository; None for what is on this machine.
     url: str | None = None
     mirror: Path | None = None
+    # Where another machine has rendered it: the project, as `foreign.packed` gives it.
+    rendered: bytes | None = field(default=None, repr=False)
 
     @property
     def exceptions(self) -> tuple[DeclaredException, ...]:

@@ -7,14 +7,13 @@ from scaffold.processes.environ import child_environment
 from scaffold.processes.inquiry import Said, ask, inquire
 from scaffold.processes.listeners import descendants, listeners
 from scaffold.processes.logs import beginning, flood, tail
-from scaffold.processes.ports import LOOPBACK, PREFERRED_PORT, reserve_port
+from scaffold.processes.ports import LOOPBACK, reserve_port
 
 __all__ = [
     "LOG_LIMIT_BYTES",
     "LOOPBACK",
     "MAX_TEMPORARY_BYTES",
     "NOT_ON_WINDOWS",
-    "PREFERRED_PORT",
     "Child",
     "Command",
     "Companion",

@@ -3,8 +3,6 @@
 import socket
 
 LOOPBACK = "127.0.0.1"
-# Where a project's server is looked for, unless another is asked for or this one is taken.
-PREFERRED_PORT = 8000
 
 
 def reserve_port(wanted: int | None = None, host: str = LOOPBACK) -> int:

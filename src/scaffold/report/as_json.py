@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
+from scaffold import schemas
 from scaffold.model import Cell, Outcome, Report, Resolution
-
-SCHEMA = 1
 
 
 def as_json(report: Report) -> dict[str, object]:
     """The report as plain dicts and lists; seconds are rounded to milliseconds."""
     return {
-        "schema": SCHEMA,
+        "schema": schemas.REPORT,
         "passed": report.passed,
         "partial": report.partial,
         "started": report.started.isoformat(timespec="milliseconds") if report.started else None,

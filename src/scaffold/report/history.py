@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from scaffold import schemas
 from scaffold.errors import UsageError
 from scaffold.model import Cell, Report, Status
-from scaffold.report.as_json import SCHEMA, cell_as_json, cell_of
+from scaffold.report.as_json import cell_as_json, cell_of
 from scaffold.report.findings import by_cell, verdict
 
 
@@ -108,7 +109,7 @@ def _ends_a_line(file: Path) -> bool:
 def _as_json(run: Past) -> dict[str, object]:
     return {
         "record": "run",
-        "schema": SCHEMA,
+        "schema": schemas.REPORT,
         "started": run.started.isoformat(timespec="milliseconds"),
         "passed": run.passed,
         "partial": run.partial,

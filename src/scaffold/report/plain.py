@@ -1,11 +1,13 @@
 """Make the texts of a report fit to be shown anywhere: logs hold whatever a starter wrote."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import TypeVar, cast
 
 from rich.text import Text
 
-from scaffold.model import Cell, Report
+T = TypeVar("T")
 
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 # What XML 1.0 cannot carry and no page shows, and what turns the direction of the text around it.
@@ -22,30 +24,21 @@ def plain(text: str) -> str:
     return _UNFIT.sub(REPLACED, "\n".join(line.rsplit("\r", 1)[-1] for line in lines))
 
 
-def plain_report(report: Report) -> Report:
-    """The report with nothing but plain text in it."""
-    return replace(
-        report,
-        context={plain(name): plain(value) for name, value in report.context.items()},
-        outcomes=tuple(
-            replace(
-                outcome,
-                cell=_plain_cell(outcome.cell),
-                step=plain(outcome.step),
-                check=plain(outcome.check),
-                problem=_plain(outcome.problem),
-                detail=_plain(outcome.detail),
-                tail=_plain(outcome.tail),
-            )
-            for outcome in report.outcomes
-        ),
-    )
+def plain_report(report: T) -> T:
+    """A report, or a part of one, with nothing but plain text in it: whatever its fields are, none is forgotten."""
+    return cast("T", _plain(report))
 
 
-def _plain_cell(cell: Cell) -> Cell:
-    options = tuple((plain(name), plain(value)) for name, value in cell.options)
-    return replace(cell, starter=plain(cell.starter), python=plain(cell.python), options=options)
-
-
-def _plain(text: str | None) -> str | None:
-    return None if text is None else plain(text)
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return value
+        case str():
+            return plain(value)
+        case tuple():
+            return tuple(_plain(each) for each in value)
+        case dict():
+            return {_plain(name): _plain(each) for name, each in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _plain(getattr(value, field.name)) for field in fields(value)})
+    return value

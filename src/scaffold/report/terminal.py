@@ -9,7 +9,7 @@ from rich.text import Text
 
 from scaffold.contract import BOOT, STOP
 from scaffold.model import Mode, Outcome, Report, Resolution, Status
-from scaffold.report.findings import verdict
+from scaffold.report.findings import verdict, whereabouts
 
 _SIGNS = {
     Status.PASSED: ("ok", "green"),
@@ -27,6 +27,18 @@ def line(outcomes: Sequence[Outcome]) -> Text:
     if failed:
         text.append(f"; {failed[0].step} {failed[0].check}: {failed[0].problem}", style="red")
     return text
+
+
+def gist(outcomes: Sequence[Outcome]) -> tuple[bool | None, str]:
+    """Whether a cell passed, None where it was not tried, and a few words about it."""
+    status = verdict(outcomes)
+    if status is Status.FAILED:
+        failed = next(outcome for outcome in outcomes if outcome.status is Status.FAILED)
+        return False, f"{whereabouts(failed)}: {failed.problem}"
+    if status is Status.NOT_TRIED:
+        reasons = [outcome.problem for outcome in outcomes if outcome.status is Status.NOT_TRIED]
+        return None, f"{status}: {reasons[0]}"
+    return True, f"{_result(outcomes).plain}, {_count(outcomes)} checks"
 
 
 def summary(report: Report) -> RenderableType:

@@ -38,12 +38,18 @@ def children_of(pid):
 
 def _descendants_from_ps(pid, group):
     """Where there is no /proc: descendants, and whoever is in the command's process group."""
+    # Imported where it is needed: it takes longer than all of the supervisor.
+    import subprocess
+
     parents = {}
     found = set()
-    with os.popen("ps -A -o pid=,ppid=,pgid=,stat=") as listing:
-        for line in listing:
+    # An -o for each: what follows the first = of one is all its heading (POSIX), on macOS with the other columns.
+    argv = ["ps", "-A", "-o", "pid=", "-o", "ppid=", "-o", "pgid=", "-o", "stat="]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as listing:
+        for line in listing.stdout:
             child, parent, pgid, state = line.split()[:4]
-            if state.startswith("Z"):
+            # The listing lists itself, a child that is never gone.
+            if state.startswith("Z") or int(child) == listing.pid:
                 continue
             parents.setdefault(int(parent), []).append(int(child))
             if int(pgid) == group:

@@ -1,0 +1,1 @@
+"""What drifted, in the forms that people and programs read."""

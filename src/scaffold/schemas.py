@@ -1,0 +1,14 @@
+"""The number that each JSON document carries as `schema`: it changes when a field changes its meaning or goes away."""
+
+# scaffold list and info.
+FRAMEWORKS = 1
+# scaffold new.
+CREATED = 1
+# scaffold doctor.
+DIAGNOSIS = 1
+# scaffold smoke and check, their JSON Lines, and the history of runs.
+REPORT = 1
+# scaffold drift, and its JSON Lines.
+DRIFT = 1
+# The issue that a nightly job keeps.
+ISSUE = 1
