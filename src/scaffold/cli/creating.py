@@ -133,7 +133,7 @@ def _show_head(created: "Created") -> None:
     if created.committed:
         done.append("first commit made")
     console().print(f"Created [bold]{project.name}[/bold]{package}, a {created.framework.title} project", style="green")
-    console().print(f"in {created.path}: {', '.join(done)}.")
+    console().print(f"in {created.path}: {', '.join(done)}.", markup=False)
 
 
 def _show_created(created: "Created") -> None:
