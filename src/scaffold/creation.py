@@ -1,5 +1,6 @@
 """Create a project: name, render, publish, install, in this order; all or nothing until it is published."""
 
+import os
 import shlex
 import shutil
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from scaffold.environment import (
     resolve,
     sync_command,
 )
-from scaffold.errors import InstallationError
+from scaffold.errors import DestinationError, InstallationError
 from scaffold.model import Environment, Framework, Mode, Project, RunTable, Starter
 from scaffold.processes import LOOPBACK, scratch_folder
 from scaffold.render import RenderedFile, renderer
@@ -84,8 +85,10 @@ class Preview:
     table: RunTable
 
 
-async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
-    """Create the project.
+async def create(
+    wish: Wish, *, listener: Listener = lambda _: None, published: Callable[[Path], None] = lambda _: None
+) -> Created:
+    """Create the project; `published` is told its place, once it is there.
 
     Raises NameNotAllowedError, UnknownFrameworkError, DestinationError, ToolMissingError and RenderError with
     nothing changed; InstallationError after the project was published: then it is complete but not installed.
@@ -117,6 +120,7 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
                 message = f"Start {project.name} from scaffold's {framework.title} template"
                 committed = await first_commit(stage.project, message, identity, log=scratch() / "git.log")
             stage.publish(path)
+        published(path)
         environment = None
         if wish.install:
             listener("Installing")
@@ -190,4 +194,10 @@ async def _install(project: Starter, wish: Wish, scratch: Path) -> Environment:
 def _resolve(wish: Wish) -> tuple[Framework, Project, Path]:
     framework = catalog.framework(wish.framework)
     project = naming.project(wish.name, framework)
-    return framework, project, destination(wish.destination, project.name)
+    try:
+        return framework, project, destination(wish.destination, project.name)
+    except DestinationError as error:
+        # By os.path: also where the path is one that the system refuses to look at.
+        if not os.path.isfile((wish.destination or Path(wish.name)) / "uv.lock"):
+            raise
+        raise DestinationError(f"{error} To finish a project that was interrupted, add --resume.") from error

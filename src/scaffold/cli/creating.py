@@ -1,5 +1,6 @@
 """`scaffold new`."""
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from scaffold.cli.terminal import animated, console, interactive, wait_for, writ
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
     from scaffold.creation import Created, Listener, Plan, Wish
 
 
@@ -36,32 +39,52 @@ def new(
     ] = False,
     python: PythonOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Finish a project whose installation was interrupted.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Create a project."""
-    from scaffold.creation import Wish, create, plan
+    from scaffold.creation import Wish, plan
 
     if run and (no_install or dry_run or json):
         other = "--no-install" if no_install else "--dry-run" if dry_run else "--json"
         raise UsageError(f"--run starts what {other} leaves out. Give only one of the two.")
+    if resume and (no_install or dry_run or latest):
+        other = "--no-install" if no_install else "--dry-run" if dry_run else "--latest"
+        raise UsageError(f"--resume installs what is there, and {other} has no part in that. Give only one of the two.")
     wish = Wish(
         name=name,
-        framework=framework or _ask_for_framework(json=json),
+        # The project that is there says it itself.
+        framework=framework or ("" if resume else _ask_for_framework(json=json)),
         destination=dest,
         install=not no_install,
         git=not no_git,
         latest=latest,
         python=python,
     )
-    _caution(wish.framework)
+    if not resume:
+        _caution(wish.framework)
     if dry_run:
         _show_plan(wait_for(plan(wish)), json=json)
-    elif run:
-        wait_for(_create_and_run(wish))
-    elif json:
-        write_json(_created_as_json(wait_for(create(wish))))
-    else:
-        _show_created(wait_for(_create(wish)))
+        return
+    published: list[Path] = []
+    make = _resume(wish) if resume else _create(wish, published)
+    try:
+        if run:
+            wait_for(_create_and_run(make))
+        elif json:
+            write_json(_created_as_json(wait_for(make)))
+        else:
+            _show_created(wait_for(make))
+    except typer.Exit:
+        # Ended by a signal, and the project is there: what was begun can be finished.
+        for path in published:
+            from scaffold.resuming import command
+
+            left = f"The project in {path} is complete but not installed."
+            typer.echo(f"{left} Finish it with: {command(path, name)}", err=True)
+        raise
 
 
 def _caution(framework: str) -> None:
@@ -95,18 +118,33 @@ def _ask_for_framework(*, json: bool) -> str:
         typer.echo(f"There is no {answer!a} in the list.")
 
 
-async def _create(wish: "Wish") -> "Created":
-    """Create with a word on the terminal about what is being done."""
+async def _create(wish: "Wish", published: list[Path]) -> "Created":
+    """Create with a word on the terminal about what is being done; `published` has its place until it is installed."""
     from scaffold.creation import create
 
+    with _told() as listener:
+        created = await create(wish, listener=listener, published=published.append)
+    published.clear()
+    return created
+
+
+async def _resume(wish: "Wish") -> "Created":
+    from scaffold.resuming import resume
+
+    with _told() as listener:
+        return await resume(wish, listener=listener)
+
+
+@contextmanager
+def _told() -> "Iterator[Listener]":
     if not animated():
-        return await create(wish)
+        yield lambda _: None
+        return
     with console(stderr=True).status("Rendering") as status:
-        listener: Listener = status.update
-        return await create(wish, listener=listener)
+        yield status.update
 
 
-async def _create_and_run(wish: "Wish") -> None:
+async def _create_and_run(make: "Coroutine[object, object, Created]") -> None:
     import asyncio
     from importlib import import_module
 
@@ -116,7 +154,7 @@ async def _create_and_run(wish: "Wish") -> None:
     # What booting needs is imported while others render and install.
     imported = asyncio.create_task(asyncio.to_thread(import_module, "scaffold.running"))
     try:
-        created = await _create(wish)
+        created = await make
     finally:
         await imported
     _show_head(created)
