@@ -2,13 +2,14 @@
 
 python benchmarks/generation_kills.py [--kills N] [--rivals N] [--framework NAME] [--seed N] [--markdown FILE]
 
-Measured: `scaffold new --no-install --no-git` gets SIGINT, SIGTERM or SIGKILL, N of each, at a moment between its start
-and a little after the time that it takes here. After each one that is counted (it died, or said that it was
-interrupted) what is at the destination is compared with a project that nobody killed: each path, and each byte but
-those of the random secret. A stage, the hidden folder in which a project comes to be, is removed by the render worker
-when scaffold is killed; every other SIGKILL is therefore sent to the worker as well. What such a one leaves the next
-run, which is made to its end, has to remove. At the end many are started at once to one place. Ends
-with status 1 where a part of a project was found, more than one stage was left, or one outlived the next run.
+Measured: `scaffold new --no-install --no-git` gets SIGINT, SIGTERM or SIGKILL, N of each: half of them at a moment
+between its start and a little after the time that it takes here, half at one after it has begun to write. After each
+one that is counted (it died, or said that it was interrupted) what is at the destination is compared with a project
+that nobody killed: each path, and each byte but those of the random secret. A stage, the hidden folder in which a
+project comes to be, is removed by the render worker when scaffold is killed; every other SIGKILL is therefore sent to
+the worker as well. What such a one leaves the next run, which is made to its end, has to remove. At the end many are
+started at once to one place. Ends with status 1 where a part of a project was found, more than one stage was left, or
+one outlived the next run.
 """
 
 import argparse
@@ -118,7 +119,8 @@ def kill_many(place: Place, kills: int, seed: int) -> Tally:
     waiting = [how for how in SIGNALS for _ in range(kills)]
     moments.shuffle(waiting)
     for number, how in enumerate(waiting, start=1):
-        _kill_once(place, how, moments, usual, with_worker=number % 2 == 0 and how is signal.SIGKILL)
+        with_worker = number % 2 == 0 and how is signal.SIGKILL
+        _kill_once(place, how, moments, usual, with_worker=with_worker, while_writing=number // 2 % 2 == 0)
         tally.kills[how.name] += 1
         _settle(place)
         _look(place, whole, tally)
@@ -131,13 +133,20 @@ def kill_many(place: Place, kills: int, seed: int) -> Tally:
     return tally
 
 
-def _kill_once(place: Place, how: signal.Signals, moments: random.Random, usual: float, *, with_worker: bool) -> None:
+def _kill_once(
+    place: Place, how: signal.Signals, moments: random.Random, usual: float, *, with_worker: bool, while_writing: bool
+) -> None:
     """Start one and kill it; one that was done before is made again, with half the time."""
     longest = usual * 1.1
     while True:
         shutil.rmtree(place.project, ignore_errors=True)
         process = place.start()
-        time.sleep(moments.uniform(0, longest))
+        if while_writing:
+            while process.poll() is None and not any((place.folder / "work").iterdir()):
+                time.sleep(0.001)
+            time.sleep(moments.uniform(0, longest / 4))
+        else:
+            time.sleep(moments.uniform(0, longest))
         if process.poll() is None:
             workers = psutil.Process(process.pid).children() if with_worker else []
             process.send_signal(how)
