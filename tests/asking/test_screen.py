@@ -303,25 +303,26 @@ def test_in_ci_nothing_is_asked_although_there_is_a_terminal(ask: Ask) -> None:
         assert "Not given: NAME and --framework FRAMEWORK (-f)." in " ".join(person.screen.split())
 
 
-def test_answers_are_kept_until_a_project_is_made_also_where_it_fails_afterwards(
-    ask: Ask, scaffold: CommandLine, state: Path
-) -> None:
-    (scaffold.folder / "closed").write_text("")
+def test_answers_are_kept_where_no_project_could_be_made(ask: Ask, scaffold: CommandLine, state: Path) -> None:
     with ask("app", "--no-install", "--no-git") as person:
         person.sees("Framework (1 of 4)")
         person.type("flask", ENTER)
         person.sees("Folder (2 of 4)")
-        person.type(CTRL_U, "closed/app", ENTER)
+        person.type(CTRL_U, "/", ENTER)
+        person.sees("/ is the root of all folders.")
+        person.type(CTRL_U, "taken", ENTER)
         person.sees("Options (3 of 4)")
         person.type(ENTER)
         person.sees("Python (4 of 4)")
         person.type(ENTER)
         person.sees("> Make it")
+        # By somebody else, meanwhile.
+        (scaffold.folder / "taken").write_text("")
         person.type(ENTER)
         assert person.end() == 4
 
     (kept,) = state.rglob("answers.json")
-    assert json.loads(kept.read_text())["answers"]["destination"] == ["closed/app"]
+    assert json.loads(kept.read_text())["answers"]["destination"] == ["taken"]
     assert time.time() - json.loads(kept.read_text())["at"] < 600
 
 
