@@ -219,11 +219,11 @@ def _resolve(wish: Wish) -> tuple[Framework, Project, Path]:
     framework = catalog.framework(wish.framework)
     project = naming.project(wish.name, framework)
     path = Path(os.path.abspath(wish.destination or wish.name))
-    _check_destination(path, project)
+    check_destination(path, project)
     return framework, project, path
 
 
-def _check_destination(path: Path, project: Project) -> None:
+def check_destination(path: Path, project: Project) -> None:
     """Raise DestinationError unless nothing, or an empty directory, is there."""
     other = f"Choose another place, for example --dest {shlex.quote(_shortest(path.with_name(path.name + '-2')))}"
     if path.is_symlink():
