@@ -20,7 +20,7 @@ from scaffold.model import Status
 
 from .conftest import OWN_PYTHON, CommandLine
 
-COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift")
+COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift", "doctor")
 
 
 def only_a_sentence(done: subprocess.CompletedProcess[str]) -> str:
@@ -55,7 +55,8 @@ def test_the_version_is_told(scaffold: CommandLine) -> None:
     ("arguments", "exit_code", "said"),
     [
         pytest.param(("nwe",), 2, "Did you mean 'new'", id="command"),
-        pytest.param(("new",), 2, "Missing argument 'NAME'", id="no name"),
+        pytest.param(("new",), 2, "Not given: NAME and --framework", id="no name"),
+        pytest.param(("new", "-f", "flask"), 2, "scaffold new myapp --framework flask", id="a framework alone"),
         pytest.param(("new", "app"), 2, "--framework", id="no framework and no terminal"),
         pytest.param(("new", "app", "--json"), 2, "--framework", id="no framework and JSON"),
         pytest.param(("new", "app", "--framwork", "flask"), 2, "--framework", id="option"),

@@ -1,5 +1,7 @@
 """`scaffold new`."""
 
+import os
+import shlex
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,13 +10,14 @@ import typer
 
 from scaffold import schemas
 from scaffold.cli.commands import Command
-from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption
-from scaffold.cli.terminal import animated, console, interactive, wait_for, write_json
+from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption, contradiction
+from scaffold.cli.terminal import animated, console, interactive, plain, wait_for, write_json
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
 
+    from scaffold.cli.asking import Request
     from scaffold.creation import Created, Listener, Plan, Wish
 
 
@@ -23,7 +26,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The project's name: letters, digits, dashes.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The project's name: letters, digits, dashes.")
+    ] = None,
     framework: FrameworkOption = None,
     dest: Annotated[
         Path | None,
@@ -39,24 +44,31 @@ def new(
     ] = False,
     python: PythonOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
+    plain_lines: Annotated[bool, typer.Option("--plain", help="Ask in plain lines, without colours.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Finish a project whose installation was interrupted.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Create a project."""
+    """Create a project; on a terminal, what is not given is asked."""
     from scaffold.creation import Wish, plan
 
-    if run and (no_install or dry_run or json):
-        other = "--no-install" if no_install else "--dry-run" if dry_run else "--json"
-        raise UsageError(f"--run starts what {other} leaves out. Give only one of the two.")
-    if resume and (no_install or dry_run or latest):
-        other = "--no-install" if no_install else "--dry-run" if dry_run else "--latest"
-        raise UsageError(f"--resume installs what is there, and {other} has no part in that. Give only one of the two.")
+    problem = contradiction(run=run, no_install=no_install, dry_run=dry_run, json=json, resume=resume, latest=latest)
+    if problem:
+        raise UsageError(problem)
+    if plain_lines:
+        # For all that asks `terminal.plain`, and what is started from here.
+        os.environ["SCAFFOLD_PLAIN"] = "1"
+    if name is None or (framework is None and not resume):
+        _must_be_able_to_ask(name, framework, json=json)
+        from scaffold.cli.asking import Request
+
+        _ask_and_make(Request(name, framework, dest, no_install, no_git, run, latest, python, dry_run))
+        return
     wish = Wish(
         name=name,
-        # The project that is there says it itself.
-        framework=framework or ("" if resume else _ask_for_framework(json=json)),
+        # Of a project that is there, it says itself what it is.
+        framework=framework or "",
         destination=dest,
         install=not no_install,
         git=not no_git,
@@ -92,30 +104,45 @@ def _caution(framework: str) -> None:
     from scaffold.catalog import framework as find
 
     if text := caution(find(framework)):
-        typer.secho(f"Caution: {text}", fg="yellow", err=True)
+        typer.secho(f"Caution: {text}", fg=None if plain() else "yellow", err=True)
 
 
-def _ask_for_framework(*, json: bool) -> str:
-    from scaffold.catalog import caution, frameworks
+def _must_be_able_to_ask(name: str | None, framework: str | None, *, json: bool) -> None:
+    if interactive() and not json:
+        return
+    from scaffold.catalog import examples, frameworks
 
-    if json or not interactive():
-        names = ", ".join(framework.name for framework in frameworks())
-        raise UsageError(f"Which framework? Add --framework NAME (-f); there are: {names}.")
-    from rich.table import Table
+    missing = ["NAME"] * (name is None) + ["--framework FRAMEWORK (-f)"] * (framework is None)
+    example = shlex.join(["scaffold", "new", name or "myapp", "--framework", framework or examples()[0]])
+    names = ", ".join(each.name for each in frameworks())
+    raise UsageError(f"Not given: {' and '.join(missing)}. For example: {example}. The frameworks are: {names}.")
 
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for number, framework in enumerate(frameworks(), start=1):
-        table.add_row(
-            f"{number}", framework.title, framework.summary, framework.health.status.value if caution(framework) else ""
+
+def _ask_and_make(given: "Request") -> None:
+    """Ask for the rest, and go on as if all had been on the command line."""
+    from scaffold.cli.asking import Ended, ask, forget
+
+    try:
+        request = ask(given, plain=plain())
+    except Ended as end:
+        typer.echo(f"scaffold: {end}", err=True)
+        raise typer.Exit(end.exit_code) from None
+    try:
+        new(
+            name=request.name,
+            framework=request.framework,
+            dest=request.destination,
+            no_install=request.no_install,
+            no_git=request.no_git,
+            run=request.run,
+            latest=request.latest,
+            python=request.python,
+            dry_run=request.dry_run,
         )
-    console().print(table)
-    while True:
-        answer = str(typer.prompt("Framework, by number or name")).strip()
-        if answer.isdigit() and 1 <= int(answer) <= len(frameworks()):
-            return frameworks()[int(answer) - 1].name
-        if answer.lower() in {framework.name for framework in frameworks()}:
-            return answer.lower()
-        typer.echo(f"There is no {answer!a} in the list.")
+    finally:
+        # Also where something failed later: the folder was free before, and the same answers would not do again.
+        if request.path().is_dir() and any(request.path().iterdir()):
+            forget()
 
 
 async def _create(wish: "Wish", published: list[Path]) -> "Created":
