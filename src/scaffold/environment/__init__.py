@@ -1,7 +1,7 @@
 """Install a starter into a virtual environment of its own. The only place that knows uv."""
 
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode, take_back_bytecode
-from scaffold.environment.installation import install, installed, resolve, sync_command, uv_version
+from scaffold.environment.installation import export_sbom, install, installed, resolve, sync_command, uv_version
 from scaffold.environment.interpreters import describe, find_interpreter, own_version
 from scaffold.environment.pool import Loan, borrow
 from scaffold.environment.programs import program_environment
@@ -10,6 +10,7 @@ __all__ = [
     "Loan",
     "borrow",
     "describe",
+    "export_sbom",
     "find_interpreter",
     "install",
     "installed",
