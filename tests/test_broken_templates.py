@@ -14,6 +14,8 @@ from scaffold import catalog
 from .conftest import OWN_PYTHON, CommandLine
 from .test_cli import only_a_sentence
 
+pytestmark = pytest.mark.slow
+
 SOUND = ("bottle", "tornado")
 WELL = (catalog.framework("bottle").folder / "framework.toml").read_text()
 
@@ -122,7 +124,6 @@ def test_a_job_of_ci_that_has_a_broken_one_among_its_cells_fails_in_its_report(o
     assert "the key 'title' is missing" in outcome["problem"]
 
 
-@pytest.mark.slow
 def test_smoke_proves_the_others_and_the_broken_one_has_failed(other: CommandLine) -> None:
     breaks(other, with_text("title = "))
 
@@ -136,7 +137,6 @@ def test_smoke_proves_the_others_and_the_broken_one_has_failed(other: CommandLin
     assert {outcome["starter"] for outcome in report["outcomes"]} == {*SOUND, "broken"}
 
 
-@pytest.mark.slow
 def test_drift_looks_at_the_others_and_the_broken_one_is_red(other: CommandLine) -> None:
     breaks(other, with_text("title = "))
     verified = max(catalog.framework(name).verified.date for name in SOUND)

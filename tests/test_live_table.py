@@ -23,6 +23,8 @@ from scaffold.model import Cell, Resolution
 
 from .conftest import CommandLine
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 LIVE_CELLS = [sys.executable, "-m", "tests.live_cells"]
 SECONDS = 120.0
@@ -188,7 +190,6 @@ def caches(scaffold: CommandLine) -> dict[str, str]:
     return {name: scaffold.environ[name] for name in ("XDG_CACHE_HOME", "UV_CACHE_DIR")}
 
 
-@pytest.mark.slow
 def test_smoke_shows_a_starter_at_its_steps_and_then_the_report(scaffold: CommandLine) -> None:
     seen = on_a_terminal(
         scaffold.argv("smoke", "tornado", "falcon", "--server", "serve"), caches(scaffold), cwd=scaffold.folder
@@ -203,7 +204,6 @@ def test_smoke_shows_a_starter_at_its_steps_and_then_the_report(scaffold: Comman
     assert "ok  tornado on" not in seen.text
 
 
-@pytest.mark.slow
 def test_drift_shows_which_of_its_trials_is_under_way_and_then_what_drifted(scaffold: CommandLine) -> None:
     seen = on_a_terminal(
         scaffold.argv("drift", "tornado", "--server", "serve"), caches(scaffold), cwd=scaffold.folder, columns=140

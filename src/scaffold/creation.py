@@ -182,7 +182,9 @@ async def _install(project: Starter, wish: Wish, scratch: Path) -> Environment:
         await build.set_up(project, environment, scratch=scratch)
     except InstallationError as error:
         left = " && ".join(next_steps(project, installed=False)[:-1])
-        raise type(error)(f"{error} The project is complete; what is left to do: {left}") from error
+        raise type(error)(
+            f"{error} 'scaffold doctor' looks for the reason. The project is complete; what is left to do: {left}"
+        ) from error
     return environment
 
 

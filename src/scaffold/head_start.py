@@ -22,7 +22,9 @@ class Worker:
 
 
 def prepare() -> None:
-    """Start a worker for whoever calls `take`; it is ended where nobody does."""
+    """Start a worker for whoever calls `take`; it is ended where nobody does. Not on Windows, where all refuse it."""
+    if sys.platform == "win32":
+        return
     _waiting.append(_start())
     atexit.register(_give_up)
 

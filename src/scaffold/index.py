@@ -5,7 +5,6 @@ in an attribute of their own. It is asked here and not through a library: those 
 HTTP client with them.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from html.parser import HTMLParser
@@ -21,10 +20,10 @@ from packaging.utils import (
 )
 from packaging.version import Version
 
+from scaffold import uv_settings
 from scaffold.errors import InstallationError
 from scaffold.model import Release
 
-_PYPI = "https://pypi.org/simple"
 _JSON = "application/vnd.pypi.simple.v1+json"
 _ACCEPT = f"{_JSON}, text/html;q=0.1"
 ANSWER_SECONDS = 30.0
@@ -35,7 +34,7 @@ async def releases(package: str) -> tuple[Release, ...]:
 
     Asks the index that uv would ask. Raises InstallationError where it does not answer.
     """
-    url = f"{_index().rstrip('/')}/{canonicalize_name(package)}/"
+    url = f"{uv_settings.read().default.url.rstrip('/')}/{canonicalize_name(package)}/"
     try:
         async with httpx.AsyncClient(timeout=ANSWER_SECONDS, follow_redirects=True) as http:
             answer = await http.get(url, headers={"Accept": _ACCEPT})
@@ -74,10 +73,6 @@ class _Page(HTMLParser):
                     "upload-time": found.get("data-upload-time"),
                 }
             )
-
-
-def _index() -> str:
-    return os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL") or _PYPI
 
 
 def _versions(files: list[dict[str, object]]) -> Iterator[tuple[Version, date | None]]:

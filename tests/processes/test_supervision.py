@@ -25,7 +25,10 @@ from scaffold.processes.children import FAREWELL_SECONDS
 
 from . import MARK, NINE_SHAPES, ROLES, TREES, Forest, is_alive, until
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a subreaper")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a subreaper"),
+    pytest.mark.slow,
+]
 
 # One that has a family, one that respawns, one that hides.
 THREE_SHAPES = ("workers", "reloader", "daemon_with_clean_environment")

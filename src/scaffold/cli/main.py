@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from scaffold.cli import creating, drifting, looking, proving, reporting, running
+from scaffold.cli import creating, doctoring, drifting, looking, proving, reporting, running
 from scaffold.cli.commands import Group
 from scaffold.errors import ScaffoldError
 from scaffold.version import VERSION
@@ -30,6 +30,7 @@ running.add_to(app)
 proving.add_to(app)
 drifting.add_to(app)
 reporting.add_to(app)
+doctoring.add_to(app)
 
 
 def _version(wanted: bool) -> None:

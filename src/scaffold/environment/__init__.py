@@ -1,14 +1,25 @@
 """Install a starter into a virtual environment of its own. The only place that knows uv."""
 
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode, take_back_bytecode
-from scaffold.environment.installation import export_sbom, install, installed, resolve, sync_command, uv_version
+from scaffold.environment.installation import (
+    export_sbom,
+    install,
+    installed,
+    resolve,
+    sync_command,
+    uv_environment,
+    uv_version,
+)
 from scaffold.environment.interpreters import describe, find_interpreter, own_version
 from scaffold.environment.pool import Loan, borrow
 from scaffold.environment.programs import program_environment
+from scaffold.environment.trial import PACKAGE, cache_folder, try_lock
 
 __all__ = [
+    "PACKAGE",
     "Loan",
     "borrow",
+    "cache_folder",
     "describe",
     "export_sbom",
     "find_interpreter",
@@ -21,5 +32,7 @@ __all__ = [
     "resolve",
     "sync_command",
     "take_back_bytecode",
+    "try_lock",
+    "uv_environment",
     "uv_version",
 ]

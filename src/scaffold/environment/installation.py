@@ -17,7 +17,14 @@ from scaffold.processes import Command, ask, child_environment, run
 INSTALL_SECONDS = 600.0
 VENV = ".venv"
 # A user's own settings of these would put the environment elsewhere, or make uv look at another project.
-_NOT_THESE = ("UV_PROJECT_ENVIRONMENT", "UV_PROJECT", "UV_WORKING_DIRECTORY", "UV_ENV_FILE", "UV_PYTHON")
+_NOT_THESE = (
+    "UV_PROJECT_ENVIRONMENT",
+    "UV_PROJECT",
+    "UV_WORKING_DIR",
+    "UV_WORKING_DIRECTORY",
+    "UV_ENV_FILE",
+    "UV_PYTHON",
+)
 
 
 # lowest-direct: the floors of what the project itself names; floors of others' requirements are not its promise.
@@ -103,6 +110,12 @@ def uv_version() -> str:
     return (ask([find_uv_bin(), "--version"]) or "uv, version unknown").split(" (")[0]
 
 
+def uv_environment() -> dict[str, str]:
+    """The variables that uv is given: the user's own, but for those that would lead it astray."""
+    environ = child_environment({"UV_PYTHON_DOWNLOADS": "never"}, network=True)
+    return {name: value for name, value in environ.items() if name not in _NOT_THESE}
+
+
 async def _uv(arguments: list[str], cwd: Path, log: Path, settings: Mapping[str, str] | None = None) -> float:
     try:
         uv = find_uv_bin()
@@ -111,10 +124,7 @@ async def _uv(arguments: list[str], cwd: Path, log: Path, settings: Mapping[str,
     # uv leaves its lock files where temporary files go.
     temporary = log.parent / "tmp"
     temporary.mkdir(exist_ok=True)
-    environ = child_environment({"UV_PYTHON_DOWNLOADS": "never", "TMPDIR": str(temporary)}, network=True)
-    for name in _NOT_THESE:
-        environ.pop(name, None)
-    environ |= settings or {}
+    environ = uv_environment() | {"TMPDIR": str(temporary)} | dict(settings or {})
     begun = time.monotonic()
     finished = await run(
         Command([uv, *arguments, "--no-progress", "--color=never"], cwd=cwd, env=environ, log=log),

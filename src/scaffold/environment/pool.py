@@ -7,7 +7,6 @@ again. uv is asked to sync it each time all the same: what is proven is what the
 Kept only where uv hard-links the files from its cache: there an environment takes little more than its folders.
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -88,6 +87,9 @@ def borrow(project: Path, python: str) -> Loan | None:
 
 def _locked(path: Path) -> TextIO | None:
     """The lock file, locked; None where somebody else has it. The kernel gives it free, however its holder ends."""
+    # Windows has none, and this package is imported there to say so.
+    import fcntl
+
     file = path.open("a")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,9 +1,10 @@
 """Start programs and leave nothing behind: the only place that spawns."""
 
-from scaffold.processes.children import LOG_LIMIT_BYTES, Child, Command, Finished, Stopped, ask, run, started
+from scaffold.processes.children import LOG_LIMIT_BYTES, Child, Command, Finished, Stopped, run, started
 from scaffold.processes.companions import Companion, companion
-from scaffold.processes.connection import scratch_folder
+from scaffold.processes.connection import MAX_TEMPORARY_BYTES, NOT_ON_WINDOWS, scratch_folder
 from scaffold.processes.environ import child_environment
+from scaffold.processes.inquiry import Said, ask, inquire
 from scaffold.processes.listeners import descendants, listeners
 from scaffold.processes.logs import beginning, flood, tail
 from scaffold.processes.ports import LOOPBACK, reserve_port
@@ -11,10 +12,13 @@ from scaffold.processes.ports import LOOPBACK, reserve_port
 __all__ = [
     "LOG_LIMIT_BYTES",
     "LOOPBACK",
+    "MAX_TEMPORARY_BYTES",
+    "NOT_ON_WINDOWS",
     "Child",
     "Command",
     "Companion",
     "Finished",
+    "Said",
     "Stopped",
     "ask",
     "beginning",
@@ -22,6 +26,7 @@ __all__ = [
     "companion",
     "descendants",
     "flood",
+    "inquire",
     "listeners",
     "reserve_port",
     "run",

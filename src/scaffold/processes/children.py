@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import subprocess
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -167,20 +166,3 @@ async def run(command: Command, *, deadline_seconds: float) -> Finished:
             cpu_seconds=stopped.cpu_seconds,
             flooded=stopped.flooded,
         )
-
-
-def ask(argv: Sequence[str | Path], *, cwd: Path | None = None, seconds: float = 10.0) -> str | None:
-    """The output of a short program, or None where it is missing, fails or takes longer than `seconds`."""
-    try:
-        done = subprocess.run(
-            argv,
-            cwd=cwd,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None

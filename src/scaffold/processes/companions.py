@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from scaffold.head_start import Worker, take
-from scaffold.processes.connection import scratch_held_by
+from scaffold.processes.connection import refuse_windows, scratch_held_by
 
 # A companion finishes what it has begun.
 COMPANION_SECONDS = 60.0
@@ -36,6 +36,7 @@ async def companion(*, max_line_bytes: int) -> AsyncIterator[Companion]:
     It ends by itself when its input does, be it because scaffold was killed; Ctrl-C does not reach it. Scratch
     folders are removed only after that.
     """
+    refuse_windows()
     worker = take()
     assert worker.process.stdin is not None
     answers = asyncio.StreamReader(limit=max_line_bytes)

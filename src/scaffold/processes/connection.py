@@ -18,7 +18,7 @@ from scaffold.errors import ToolMissingError
 # The path of a Unix socket has at most 107 bytes (103 on macOS), and servers put theirs into TMPDIR: that of
 # multiprocessing, "pymp-abcdefgh/listener-abcdefgh", comes after "scaffold-smoke-0123456789ab/1234/tmp".
 MAX_TEMPORARY_BYTES = 30
-_NOT_PROVEN = "Windows is not supported yet: run scaffold in WSL (https://learn.microsoft.com/windows/wsl/install)."
+NOT_ON_WINDOWS = "Windows is not supported yet: run scaffold in WSL (https://learn.microsoft.com/windows/wsl/install)."
 
 
 class Supervisor:
@@ -45,14 +45,19 @@ class Supervisor:
         self.control.sendall(body)
 
 
+def refuse_windows() -> None:
+    """Raise ToolMissingError on Windows, before something is tried that it does not have."""
+    if sys.platform == "win32":
+        raise ToolMissingError(NOT_ON_WINDOWS)
+
+
 _running: Supervisor | None = None
 
 
 def the_supervisor() -> Supervisor:
     """Raises ToolMissingError on Windows, where the supervision is not proven."""
     global _running
-    if sys.platform == "win32":
-        raise ToolMissingError(_NOT_PROVEN)
+    refuse_windows()
     if _running is not None and _running.process.poll() is not None:
         _running.control.close()
         _running = None
