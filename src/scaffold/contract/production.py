@@ -126,7 +126,7 @@ def _too_much() -> Iterator[Check]:
     )
     yield _check(
         "large-headers",
-        "refuses 100 KB of headers",
+        "refuses 1 MiB of headers",
         Request("GET", "/hello", flood=Flood.HEADERS),
         Expectation(CLIENT_ERRORS, may_hang_up=True),
         "S19",

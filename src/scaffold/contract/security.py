@@ -33,7 +33,7 @@ ITEMS = (
     Item("S16", "other sites may not read the answers (no CORS)"),
     Item("S17", "TRACE is refused"),
     Item("S18", "a body larger than the limit is refused, and not read"),
-    Item("S19", "100 KB of headers are refused"),
+    Item("S19", "1 MiB of headers are refused"),
     Item("S20", "the health page tells no more than that, and generated documentation is off in production"),
     Item("S21", "cookies are HttpOnly and SameSite, over TLS Secure and `__Host-`"),
     Item("S22", "a form of another site changes nothing, and GET neither"),

@@ -14,7 +14,8 @@ from scaffold.probe.answers import Answer, NoAnswer
 ANNOUNCED_BYTES = 50 * 1024 * 1024
 # Where the server has not refused by then it never will. The kernel takes some megabytes by itself.
 SENT_BYTES = 16 * 1024 * 1024
-HEADER_BYTES = 100 * 1024
+# More than any server takes that limits them at all: waitress allows 256 KiB by default, cheroot 500 KiB.
+HEADER_BYTES = 1024 * 1024
 # After the last byte was taken; a server that refuses does it at once.
 PATIENCE_SECONDS = 2.0
 PAUSE_SECONDS = 0.05
