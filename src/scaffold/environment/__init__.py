@@ -3,6 +3,7 @@
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode, take_back_bytecode
 from scaffold.environment.installation import (
     VENV,
+    export_sbom,
     install,
     installed,
     resolve,
@@ -25,6 +26,7 @@ __all__ = [
     "borrow",
     "cache_folder",
     "describe",
+    "export_sbom",
     "find_interpreter",
     "fit",
     "install",
