@@ -100,7 +100,7 @@ async def resolve(
 async def export_sbom(starter: Starter, file: Path, *, log: Path) -> float:
     """Write what a starter's lock holds as CycloneDX, without network; returns CPU seconds."""
     arguments = ["export", "--format", "cyclonedx1.5", "--frozen", "--offline", "--quiet", "--output-file", str(file)]
-    return await _uv(arguments, starter.path, log)
+    return await call_uv(arguments, starter.path, log)
 
 
 def installed(starter: Starter) -> Environment | None:
