@@ -11,13 +11,16 @@ from pathlib import Path
 
 from uv import find_uv_bin
 
-from scaffold import build, catalog, naming, starter
+from scaffold import build, catalog, naming, starter, uv_settings
 from scaffold.destinations import destination, nothing_published, shortest
 from scaffold.environment import (
+    Fit,
     find_interpreter,
+    fit,
     install,
     lend_bytecode,
     own_version,
+    relock,
     resolve,
     sync_command,
 )
@@ -26,6 +29,7 @@ from scaffold.model import Environment, Framework, Mode, Project, RunTable, Star
 from scaffold.processes import LOOPBACK, scratch_folder
 from scaffold.render import RenderedFile, renderer
 from scaffold.repository import committer, first_commit
+from scaffold.uv_settings import shown
 
 # Told what is being done, in words for a person.
 Listener = Callable[[str], None]
@@ -91,7 +95,8 @@ async def create(
     """Create the project; `published` is told its place, once it is there.
 
     Raises NameNotAllowedError, UnknownFrameworkError, DestinationError, ToolMissingError and RenderError with
-    nothing changed; InstallationError after the project was published: then it is complete but not installed.
+    nothing changed, and InstallationError where the user's index does not have what was verified; InstallationError
+    after the project was published: then it is complete but not installed.
     """
     framework, project, path = _resolve(wish)
     async with AsyncExitStack() as stack:
@@ -114,6 +119,9 @@ async def create(
             if wish.latest:
                 listener("Resolving the newest versions")
                 await resolve(stage.project, python=wish.python, log=scratch() / "lock.log")
+            elif _is_to_relock(stage.project, wish):
+                listener(f"Locking the verified versions for {shown(uv_settings.read().default.url)}")
+                await _relock(stage.project, wish, scratch())
             committed = False
             if identity is not None:
                 listener("Making a git repository")
@@ -144,6 +152,8 @@ async def plan(wish: Wish) -> Plan:
         commands = []
         if wish.latest:
             commands.append("uv lock --upgrade")
+        elif _is_to_relock(stage.project, wish):
+            commands.append("uv lock")
         if wish.git and committer(path.parent) is not None:
             commands += ["git init", "git add --all", "git commit"]
         if wish.install:
@@ -174,10 +184,27 @@ def next_steps(project: Starter, *, installed: bool) -> tuple[str, ...]:
     if project.path != Path.cwd():
         steps.append(f"cd {shlex.quote(shortest(project.path))}")
     if not installed:
+        if fit(project.path) is Fit.OTHER:
+            steps.append(shlex.join([uv, "lock"]))
         steps.append(shlex.join([uv, *sync_command()[1:]]))
         steps += [shlex.join([uv, "run", *command]) for command in project.table.setup]
     steps.append(shlex.join([uv, "run", *starter.filled(project.table.command(Mode.DEV), LOOPBACK, starter.PORT)]))
     return tuple(steps)
+
+
+def _is_to_relock(project: Path, wish: Wish) -> bool:
+    """Whether uv would not take the lock as it is; for another index the network is needed, as to install."""
+    which = fit(project)
+    return which is Fit.SPELLED_OTHERWISE or (which is Fit.OTHER and wish.install)
+
+
+async def _relock(project: Path, wish: Wish, scratch: Path) -> None:
+    try:
+        await relock(project, python=wish.python, log=scratch / "lock.log")
+    except InstallationError as error:
+        raise type(error)(
+            f"{error} Nothing was changed; --no-install makes the project with the lock as it was verified."
+        ) from error
 
 
 async def _install(project: Starter, wish: Wish, scratch: Path) -> Environment:

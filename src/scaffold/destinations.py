@@ -70,6 +70,8 @@ def _checked(typed: Path, name: str) -> Path:
             "The current folder is not there any more. Nothing was changed; go to one that is: cd ~"
         ) from error
     path = Path(os.path.abspath(typed))
+    if path == path.parent:
+        raise DestinationError(f"{path} is the root of all folders. {_OTHER}")
     _check_length(path)
     _check_above(path)
     # A link above the place is the person's own way to it. It is followed now, once, and the true place is said.

@@ -59,6 +59,8 @@ def new(
     if plain_lines:
         # For all that asks `terminal.plain`, and what is started from here.
         os.environ["SCAFFOLD_PLAIN"] = "1"
+    if resume and name is None:
+        raise UsageError("--resume needs NAME: which project it is to finish.")
     if name is None or (framework is None and not resume):
         _must_be_able_to_ask(name, framework, json=json)
         from scaffold.cli.asking import Request
