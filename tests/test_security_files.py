@@ -17,6 +17,8 @@ GOOD = {
     ".gitignore": ".env\nbuild/\n",
     "app.py": "x = 1  # noqa: S105  (no secret)\ny = 2  # noqa: E501\nz = 3  # nosec B101: pytest needs it\n",
     "build/kept-out.py": f"{SECRET} 0.0.0.0  # noqa: S105\n",
+    "vendor/.gitignore": "fetched/\n",
+    "vendor/fetched/kept-out.py": f"{SECRET} 0.0.0.0  # noqa: S105\n",
     "uv.lock": """
 [[package]]
 name = "tiny"
@@ -63,6 +65,12 @@ def test_a_careful_project_has_no_problem(tmp_path: Path, check: str) -> None:
             "loopback", {"pyproject.toml": TABLE.replace('"{host}", ', "")}, "on which address it listens", id="no host"
         ),
         pytest.param("loopback", {"app.py": "\nrun('0.0.0.0')\n"}, "app.py:2 listens on every", id="everywhere"),
+        pytest.param(
+            "loopback",
+            {"vendor/.gitignore": "fetched/*\n!fetched/kept-out.py\n"},
+            "vendor/fetched/kept-out.py:1 listens",
+            id="ignored no more, below",
+        ),
         pytest.param(
             "lock-hashes",
             {"uv.lock": GOOD["uv.lock"].replace(', hash = "sha256:00"', "")},

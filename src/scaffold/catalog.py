@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from scaffold.errors import ScaffoldError, UnknownFrameworkError
+from scaffold.errors import BrokenInstallationError, ScaffoldError, UnknownFrameworkError
 from scaffold.model import (
     BrokenFramework,
     DeclaredException,
@@ -33,7 +33,7 @@ def templates_folder() -> Path:
     for folder in (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates"):
         if (folder / BASE).is_dir():
             return folder
-    raise ScaffoldError("The templates are missing from this installation. Install scaffold-web again.")
+    raise BrokenInstallationError("The templates are missing from this installation. Install scaffold-web again.")
 
 
 @cache

@@ -12,3 +12,5 @@ REPORT = 1
 DRIFT = 1
 # The issue that a nightly job keeps.
 ISSUE = 1
+# The answers to a `scaffold new` that was broken off.
+ANSWERS = 1

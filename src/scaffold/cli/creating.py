@@ -1,5 +1,8 @@
 """`scaffold new`."""
 
+import os
+import shlex
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,11 +10,14 @@ import typer
 
 from scaffold import schemas
 from scaffold.cli.commands import Command
-from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption
-from scaffold.cli.terminal import animated, console, interactive, wait_for, write_json
+from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption, contradiction
+from scaffold.cli.terminal import animated, console, interactive, plain, wait_for, write_json
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
+    from scaffold.cli.asking import Request
     from scaffold.creation import Created, Listener, Plan, Wish
 
 
@@ -20,7 +26,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The project's name: letters, digits, dashes.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The project's name: letters, digits, dashes.")
+    ] = None,
     framework: FrameworkOption = None,
     dest: Annotated[
         Path | None,
@@ -36,32 +44,61 @@ def new(
     ] = False,
     python: PythonOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
+    plain_lines: Annotated[bool, typer.Option("--plain", help="Ask in plain lines, without colours.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Finish a project whose installation was interrupted.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Create a project."""
-    from scaffold.creation import Wish, create, plan
+    """Create a project; on a terminal, what is not given is asked."""
+    from scaffold.creation import Wish, plan
 
-    if run and (no_install or dry_run or json):
-        other = "--no-install" if no_install else "--dry-run" if dry_run else "--json"
-        raise UsageError(f"--run starts what {other} leaves out. Give only one of the two.")
+    problem = contradiction(run=run, no_install=no_install, dry_run=dry_run, json=json, resume=resume, latest=latest)
+    if problem:
+        raise UsageError(problem)
+    if plain_lines:
+        # For all that asks `terminal.plain`, and what is started from here.
+        os.environ["SCAFFOLD_PLAIN"] = "1"
+    if resume and name is None:
+        raise UsageError("--resume needs NAME: which project it is to finish.")
+    if name is None or (framework is None and not resume):
+        _must_be_able_to_ask(name, framework, json=json)
+        from scaffold.cli.asking import Request
+
+        _ask_and_make(Request(name, framework, dest, no_install, no_git, run, latest, python, dry_run))
+        return
     wish = Wish(
         name=name,
-        framework=framework or _ask_for_framework(json=json),
+        # Of a project that is there, it says itself what it is.
+        framework=framework or "",
         destination=dest,
         install=not no_install,
         git=not no_git,
         latest=latest,
         python=python,
     )
-    _caution(wish.framework)
+    if not resume:
+        _caution(wish.framework)
     if dry_run:
         _show_plan(wait_for(plan(wish)), json=json)
-    elif run:
-        wait_for(_create_and_run(wish))
-    elif json:
-        write_json(_created_as_json(wait_for(create(wish))))
-    else:
-        _show_created(wait_for(_create(wish)))
+        return
+    published: list[Path] = []
+    make = _resume(wish) if resume else _create(wish, published)
+    try:
+        if run:
+            wait_for(_create_and_run(make))
+        elif json:
+            write_json(_created_as_json(wait_for(make)))
+        else:
+            _show_created(wait_for(make))
+    except typer.Exit:
+        # Ended by a signal, and the project is there: what was begun can be finished.
+        for path in published:
+            from scaffold.resuming import command
+
+            left = f"The project in {path} is complete but not installed."
+            typer.echo(f"{left} Finish it with: {command(path, name)}", err=True)
+        raise
 
 
 def _caution(framework: str) -> None:
@@ -69,44 +106,74 @@ def _caution(framework: str) -> None:
     from scaffold.catalog import framework as find
 
     if text := caution(find(framework)):
-        typer.secho(f"Caution: {text}", fg="yellow", err=True)
+        typer.secho(f"Caution: {text}", fg=None if plain() else "yellow", err=True)
 
 
-def _ask_for_framework(*, json: bool) -> str:
-    from scaffold.catalog import caution, frameworks
+def _must_be_able_to_ask(name: str | None, framework: str | None, *, json: bool) -> None:
+    if interactive() and not json:
+        return
+    from scaffold.catalog import examples, frameworks
 
-    if json or not interactive():
-        names = ", ".join(framework.name for framework in frameworks())
-        raise UsageError(f"Which framework? Add --framework NAME (-f); there are: {names}.")
-    from rich.table import Table
+    missing = ["NAME"] * (name is None) + ["--framework FRAMEWORK (-f)"] * (framework is None)
+    example = shlex.join(["scaffold", "new", name or "myapp", "--framework", framework or examples()[0]])
+    names = ", ".join(each.name for each in frameworks())
+    raise UsageError(f"Not given: {' and '.join(missing)}. For example: {example}. The frameworks are: {names}.")
 
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for number, framework in enumerate(frameworks(), start=1):
-        table.add_row(
-            f"{number}", framework.title, framework.summary, framework.health.status.value if caution(framework) else ""
+
+def _ask_and_make(given: "Request") -> None:
+    """Ask for the rest, and go on as if all had been on the command line."""
+    from scaffold.cli.asking import Ended, ask, forget
+
+    try:
+        request = ask(given, plain=plain())
+    except Ended as end:
+        typer.echo(f"scaffold: {end}", err=True)
+        raise typer.Exit(end.exit_code) from None
+    try:
+        new(
+            name=request.name,
+            framework=request.framework,
+            dest=request.destination,
+            no_install=request.no_install,
+            no_git=request.no_git,
+            run=request.run,
+            latest=request.latest,
+            python=request.python,
+            dry_run=request.dry_run,
         )
-    console().print(table)
-    while True:
-        answer = str(typer.prompt("Framework, by number or name")).strip()
-        if answer.isdigit() and 1 <= int(answer) <= len(frameworks()):
-            return frameworks()[int(answer) - 1].name
-        if answer.lower() in {framework.name for framework in frameworks()}:
-            return answer.lower()
-        typer.echo(f"There is no {answer!a} in the list.")
+    finally:
+        # Also where something failed later: the folder was free before, and the same answers would not do again.
+        if request.path().is_dir() and any(request.path().iterdir()):
+            forget()
 
 
-async def _create(wish: "Wish") -> "Created":
-    """Create with a word on the terminal about what is being done."""
+async def _create(wish: "Wish", published: list[Path]) -> "Created":
+    """Create with a word on the terminal about what is being done; `published` has its place until it is installed."""
     from scaffold.creation import create
 
+    with _told() as listener:
+        created = await create(wish, listener=listener, published=published.append)
+    published.clear()
+    return created
+
+
+async def _resume(wish: "Wish") -> "Created":
+    from scaffold.resuming import resume
+
+    with _told() as listener:
+        return await resume(wish, listener=listener)
+
+
+@contextmanager
+def _told() -> "Iterator[Listener]":
     if not animated():
-        return await create(wish)
+        yield lambda _: None
+        return
     with console(stderr=True).status("Rendering") as status:
-        listener: Listener = status.update
-        return await create(wish, listener=listener)
+        yield status.update
 
 
-async def _create_and_run(wish: "Wish") -> None:
+async def _create_and_run(make: "Coroutine[object, object, Created]") -> None:
     import asyncio
     from importlib import import_module
 
@@ -116,7 +183,7 @@ async def _create_and_run(wish: "Wish") -> None:
     # What booting needs is imported while others render and install.
     imported = asyncio.create_task(asyncio.to_thread(import_module, "scaffold.running"))
     try:
-        created = await _create(wish)
+        created = await make
     finally:
         await imported
     _show_head(created)
@@ -133,7 +200,7 @@ def _show_head(created: "Created") -> None:
     if created.committed:
         done.append("first commit made")
     console().print(f"Created [bold]{project.name}[/bold]{package}, a {created.framework.title} project", style="green")
-    console().print(f"in {created.path}: {', '.join(done)}.")
+    console().print(f"in {created.path}: {', '.join(done)}.", markup=False)
 
 
 def _show_created(created: "Created") -> None:

@@ -24,7 +24,16 @@ def interactive() -> bool:
 def animated() -> bool:
     """Whether lines may be overwritten: never in CI, nor where an output goes elsewhere than to a terminal."""
     to_a_person = sys.stdout.isatty() and sys.stderr.isatty()
-    return to_a_person and "CI" not in os.environ and os.environ.get("TERM") not in ("dumb", "unknown")
+    return to_a_person and "CI" not in os.environ and not plain()
+
+
+def plain() -> bool:
+    """Whether all is to be lines without colours: for a screen reader, or a terminal that can do no more.
+
+    ACCESSIBLE is what the prompts of other programs (huh, teapot) go by.
+    """
+    asked_for = os.environ.get("SCAFFOLD_PLAIN") or os.environ.get("ACCESSIBLE")
+    return bool(asked_for) or os.environ.get("TERM", "dumb") in ("dumb", "unknown")
 
 
 def terminal_columns() -> int:
@@ -46,7 +55,7 @@ def console(*, stderr: bool = False) -> "Console":
         return PipeConsole(stderr=stderr, highlight=False)
     # In a file or a log nothing is to be broken at 80 columns.
     width = None if sys.stdout.isatty() else WIDE_COLUMNS
-    return PipeConsole(stderr=stderr, highlight=False, soft_wrap=True, width=width)
+    return PipeConsole(stderr=stderr, highlight=False, soft_wrap=True, width=width, no_color=plain() or None)
 
 
 # How the work of `wait_for` is told; empty where none is under way.

@@ -2,6 +2,7 @@
 
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode, take_back_bytecode
 from scaffold.environment.installation import (
+    VENV,
     export_sbom,
     install,
     installed,
@@ -11,24 +12,30 @@ from scaffold.environment.installation import (
     uv_version,
 )
 from scaffold.environment.interpreters import describe, find_interpreter, own_version
+from scaffold.environment.origins import Fit, fit
 from scaffold.environment.pool import Loan, borrow
 from scaffold.environment.programs import program_environment
+from scaffold.environment.relocking import relock
 from scaffold.environment.trial import PACKAGE, cache_folder, try_lock
 
 __all__ = [
     "PACKAGE",
+    "VENV",
+    "Fit",
     "Loan",
     "borrow",
     "cache_folder",
     "describe",
     "export_sbom",
     "find_interpreter",
+    "fit",
     "install",
     "installed",
     "keep_bytecode",
     "lend_bytecode",
     "own_version",
     "program_environment",
+    "relock",
     "resolve",
     "sync_command",
     "take_back_bytecode",

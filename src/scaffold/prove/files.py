@@ -49,16 +49,16 @@ class Files:
     @cached_property
     def kept(self) -> dict[str, str]:
         """The text files that git keeps, or would keep, each by its path."""
-        ignore = self.starter.path / ".gitignore"
-        ignored = GitIgnoreSpec.from_lines(ignore.read_text().splitlines() if ignore.exists() else ())
+        ignored = _Ignored(self.starter.path)
         found = {}
         for folder, folders, names in os.walk(self.starter.path):
             base = Path(folder).relative_to(self.starter.path)
-            folders[:] = [each for each in folders if not _left_out(ignored, base / each)]
+            ignored.read(base)
+            folders[:] = [each for each in folders if each not in _ENVIRONMENTS and not ignored(base / each, "/")]
             for path in (base / name for name in names):
                 file = self.starter.path / path
                 # The lock is uv's; it is long, and holds nothing of the project's.
-                if path.name == "uv.lock" or ignored.match_file(path) or file.is_symlink():
+                if path.name == "uv.lock" or ignored(path) or file.is_symlink():
                     continue
                 if file.stat().st_size <= MAX_BYTES:
                     found[path.as_posix()] = file.read_text(encoding="utf-8", errors="replace")
@@ -72,8 +72,26 @@ class Files:
             raise NothingToJudge(f"the project has no {name}") from None
 
 
-def _left_out(ignored: GitIgnoreSpec, folder: Path) -> bool:
-    return folder.name in _ENVIRONMENTS or ignored.match_file(f"{folder.as_posix()}/")
+class _Ignored:
+    """What the .gitignore files of a project say, each for its own folder and those below."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+        self.rules: dict[Path, GitIgnoreSpec] = {}
+
+    def read(self, folder: Path) -> None:
+        file = self.top / folder / ".gitignore"
+        if file.exists():
+            self.rules[folder] = GitIgnoreSpec.from_lines(file.read_text(encoding="utf-8").splitlines())
+
+    def __call__(self, path: Path, slash: str = "") -> bool:
+        for folder in path.parents:
+            if folder in self.rules:
+                said = self.rules[folder].check_file(f"{path.relative_to(folder).as_posix()}{slash}").include
+                # The nearest file that says something decides, as for git.
+                if said is not None:
+                    return said
+        return False
 
 
 def _settings(text: str) -> dict[str, str]:
