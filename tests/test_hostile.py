@@ -20,6 +20,9 @@ from scaffold.model import Limits
 from .foreign import COPIER_YML, git, make_template
 from .hostile import Done, Mutation, Program, Surroundings, snapshot, surroundings
 
+# Each is a process of its own, and there are many.
+pytestmark = pytest.mark.slow
+
 FRAMEWORK = "flask"
 NEW = ("--framework", FRAMEWORK, "--no-install", "--no-git")
 CODE = Path(catalog.__file__).parent
@@ -398,7 +401,6 @@ TEMPLATES: dict[str, tuple[Mutation, str, str]] = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", TEMPLATES)
 def test_a_template_of_others(program: Program, around: Surroundings, case: str) -> None:
     mutation, settings, said = TEMPLATES[case]
@@ -419,7 +421,6 @@ def test_a_template_of_others(program: Program, around: Surroundings, case: str)
     assert around.unchanged()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", TEMPLATES)
 def test_a_changed_copy_of_our_own_templates(program: Program, around: Surroundings, case: str) -> None:
     mutation, settings, said = TEMPLATES[case]
@@ -447,7 +448,6 @@ def copy_of_the_checkout(folder: Path) -> Path:
     return folder / "src"
 
 
-@pytest.mark.slow
 async def test_h34_an_endless_loop_ends_at_its_deadline(tmp_path: Path, scratch: Path) -> None:
     endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     template = foreign.named(str(make_template(tmp_path / "mine", files={"s.jinja": endless})))
@@ -459,7 +459,6 @@ async def test_h34_an_endless_loop_ends_at_its_deadline(tmp_path: Path, scratch:
     assert not (scratch / "project" / "s").exists()
 
 
-@pytest.mark.slow
 async def test_h36_files_without_end_are_counted_while_they_are_made(tmp_path: Path, scratch: Path) -> None:
     name = "{% yield n from range(100000) %}{{ n }}{% endyield %}.txt"
     template = foreign.named(str(make_template(tmp_path / "mine", files={name: "x"})))
@@ -468,7 +467,6 @@ async def test_h36_files_without_end_are_counted_while_they_are_made(tmp_path: P
         await foreign.render(replace(template, limits=Limits(files=200)), scratch / "project", scratch)
 
 
-@pytest.mark.slow
 def test_h33_binary_files_line_ends_and_byte_order_marks_come_as_they_are(
     program: Program, around: Surroundings
 ) -> None:
@@ -483,7 +481,6 @@ def test_h33_binary_files_line_ends_and_byte_order_marks_come_as_they_are(
     assert {name: (around.work / "app" / name).read_bytes() for name in bodies} == bodies
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("feature", ["_tasks: [touch ran]", "_migrations: [touch ran]"])
 def test_h38_what_a_template_wants_to_run_is_not_run(program: Program, around: Surroundings, feature: str) -> None:
     folder = make_template(around.root / "mine", f"{feature}\n{COPIER_YML}")
@@ -495,7 +492,6 @@ def test_h38_what_a_template_wants_to_run_is_not_run(program: Program, around: S
     assert around.unchanged()
 
 
-@pytest.mark.slow
 def test_h14_an_answer_to_a_question_is_not_rendered(tmp_path: Path, scratch: Path) -> None:
     settings = COPIER_YML + "title: {type: str, default: x}\n"
     folder = make_template(tmp_path / "mine", settings, {"t.jinja": "{{ title }}"})
