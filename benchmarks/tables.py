@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from workplace import BenchmarkError
 
-BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
+# A file may have several places, each with a name.
+BEGIN, END = "<!-- {}: begin -->", "<!-- {}: end -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,13 @@ def as_markdown(sheet: Sheet) -> str:
     return "\n".join([f"{sheet.title}:", "", *(f"| {' | '.join(row)} |" for row in rows)])
 
 
-def write_between_marks(file: Path, text: str) -> None:
+def write_between_marks(file: Path, text: str, name: str = "benchmarks") -> None:
     """Replace what stands between the marks; raises BenchmarkError where they are not there."""
     old = file.read_text(encoding="utf-8")
-    before, begin, rest = old.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = old.partition(BEGIN.format(name))
+    _, end, after = rest.partition(END.format(name))
     if not begin or not end:
-        raise BenchmarkError(f"{file.name} has no lines '{BEGIN}' and '{END}'")
+        raise BenchmarkError(f"{file.name} has no lines '{BEGIN.format(name)}' and '{END.format(name)}'")
     file.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
 
 

@@ -68,8 +68,9 @@ def served() -> Iterator[Index]:
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
-            # What is released a moment later is to be seen; a file stays as it is, and uv keeps one of it.
-            self.send_header("Cache-Control", "max-age=3600" if parts[0] == "files" else "no-store")
+            # What is released a moment later is to be seen, yet a page is kept for who is offline; a file stays as
+            # it is, and uv keeps one of it.
+            self.send_header("Cache-Control", "max-age=3600" if parts[0] == "files" else "no-cache")
             self.end_headers()
             if self.command == "GET":
                 self.wfile.write(body)
@@ -81,7 +82,7 @@ def served() -> Iterator[Index]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     index.url = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield index
     finally:

@@ -56,6 +56,7 @@ def test_the_version_is_told(scaffold: CommandLine) -> None:
     [
         pytest.param(("nwe",), 2, "Did you mean 'new'", id="command"),
         pytest.param(("new",), 2, "Not given: NAME and --framework", id="no name"),
+        pytest.param(("new", "--resume"), 2, "--resume needs NAME", id="resume what"),
         pytest.param(("new", "-f", "flask"), 2, "scaffold new myapp --framework flask", id="a framework alone"),
         pytest.param(("new", "app"), 2, "--framework", id="no framework and no terminal"),
         pytest.param(("new", "app", "--json"), 2, "--framework", id="no framework and JSON"),
@@ -71,6 +72,7 @@ def test_the_version_is_told(scaffold: CommandLine) -> None:
         pytest.param(("new", "app", "-f", "flask", "--python", "x"), 2, "is not a Python version", id="no python"),
         pytest.param(("new", "app", "-f", "flask", "--run", "--no-install"), 2, "--no-install", id="contradiction"),
         pytest.param(("new", "app", "-f", "flask", "--dest", "/proc/none/app"), 4, "cannot be written", id="place"),
+        pytest.param(("new", "app", "-f", "flask", "--dest", "/"), 4, "the root of all folders", id="root"),
         pytest.param(("new", "app", "-f", "flask", "--dest", "/dev/null"), 4, "not a directory", id="file in the way"),
         pytest.param(("smoke", "--jobs", "0"), 2, "--jobs", id="jobs"),
         pytest.param(("smoke", "flask", "--python", "3.99"), 5, "uv python install 3.99", id="python of smoke"),

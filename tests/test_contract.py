@@ -15,13 +15,7 @@ def test_production_is_asked_all_that_development_is_asked_and_more() -> None:
     dev = {check.name for check in contract.checks(TABLE, Mode.DEV)}
     serve = {check.name for check in contract.checks(TABLE, Mode.SERVE)}
 
-    assert serve - dev == {
-        "headers",
-        "no-server-version",
-        "foreign-host",
-        "not-found-reveals-nothing",
-        "post-hello-reveals-nothing",
-    }
+    assert {"headers", "foreign-host", "not-found-reveals-nothing", "large-body", "trace"} <= serve - dev
     assert dev < serve
 
 
@@ -36,4 +30,15 @@ def test_a_starter_without_static_files_is_not_asked_for_them() -> None:
 def test_every_check_can_be_named_by_an_exception() -> None:
     names = {check.name for mode in Mode for check in contract.checks(TABLE, mode)}
 
-    assert names | set(contract.SUPERVISED) == contract.check_names()
+    assert names | set(contract.SUPERVISED) | set(contract.FILE_CHECKS) == contract.check_names()
+
+
+def test_what_a_check_proves_is_an_item_and_most_items_have_a_proof() -> None:
+    numbers = [item.number for item in contract.ITEMS]
+    proven = {number for number in numbers if contract.proofs_of(number)}
+    proves = {item for mode in Mode for check in contract.checks(TABLE, mode) for item in check.proves}
+
+    assert len(numbers) == len(set(numbers))
+    assert proves <= set(numbers)
+    # For these there is no check: either a starter's own test, or they do not apply.
+    assert set(numbers) - proven == {"S25", "S26", "S30"}

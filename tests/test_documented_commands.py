@@ -170,6 +170,7 @@ def test_the_tree_of_errors_says_of_each_which_code_it_has() -> None:
         (errors.UnknownFrameworkError, "unknown framework"),
         (errors.DestinationError, "the destination cannot be used"),
         (errors.ToolMissingError, "a tool or a Python that is needed is missing"),
+        (errors.BrokenInstallationError, "scaffold's own installation is not what was released"),
         (errors.InstallationError, "the network or the installation failed"),
         (errors.NotReachableError, "the network or the installation failed"),
         (errors.RenderError, "a template is broken"),

@@ -235,7 +235,7 @@ LIMITS = {
     "files": (Limits(files=3), {"a": "", "b": ""}, "4 files"),
     "bytes": (
         Limits(megabytes=1),
-        {"big": "x" * 2_000_000},
+        {"one": "x" * 700_000, "two": "x" * 700_000},
         "of templates that are not ours at most 5000 files with 1 MB",
     ),
     "bytes in one file": (Limits(file_megabytes=1), {"big.jinja": "{{ 'x' * 2000000 }}"}, "more than 1 MB in one file"),
@@ -285,12 +285,22 @@ async def test_a_repository_that_is_too_large_is_not_fetched_to_its_end(tmp_path
 
 
 @pytest.mark.slow
-async def test_a_project_may_not_have_a_link_that_leads_out_of_it(tmp_path: Path, scratch: Path) -> None:
+async def test_a_template_may_not_have_a_link_that_leads_out_of_it(tmp_path: Path, scratch: Path) -> None:
     folder = make_template(tmp_path / "mine", "_preserve_symlinks: true\n" + COPIER_YML)
     (folder / "project" / "inside").symlink_to("app.py")
     (folder / "project" / "outside").symlink_to("/etc")
 
     error = await refused(foreign.named(str(folder)), scratch)
+
+    assert isinstance(error, UsageError)
+    assert str(error) == "The template is not taken: project/outside is a link that leads out of the template."
+
+
+@pytest.mark.slow
+async def test_a_task_may_not_make_a_link_that_leads_out_of_the_project(tmp_path: Path, scratch: Path) -> None:
+    folder = make_template(tmp_path / "mine", "_tasks: ['ln -s /etc outside']\n" + COPIER_YML)
+
+    error = await refused(foreign.named(str(folder), trusted=True), scratch)
 
     assert str(error) == "The template is broken: outside is a link that leads out of the project."
 

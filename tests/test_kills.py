@@ -188,3 +188,14 @@ def test_boots_and_kills_at_random_moments_leave_nothing_as_the_benchmark_counts
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "8 boot cycles of the 8 asked for, 4 SIGKILLs of 4, over 2 starters" in " ".join(done.stdout.split())
+
+
+def test_kills_of_new_leave_no_part_of_a_project_as_the_benchmark_counts() -> None:
+    """The short form of the other part of docs/reliability.md."""
+    script = Path(__file__).parent.parent / "benchmarks" / "generation_kills.py"
+    short = ("--kills", "6", "--rivals", "6", "--seed", "1")
+
+    done = subprocess.run([sys.executable, script, *short], capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "(6 SIGINT, 6 SIGKILL, 6 SIGTERM)" in " ".join(done.stdout.split())

@@ -1,7 +1,12 @@
 import keyword
+import re
+import string
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from packaging.utils import canonicalize_name
 
 from scaffold import catalog, naming
 from scaffold.errors import NameNotAllowedError
@@ -107,3 +112,67 @@ def test_a_framework_s_own_name_and_its_dependencies_are_refused(framework: Fram
     for taken in framework.taken:
         with pytest.raises(NameNotAllowedError):
             naming.project(taken, framework)
+
+
+# Of 45 names under which a Flask package was once generated and booted, those with which it did not work.
+BREAKING = (
+    *("types", "random", "json", "http", "email", "logging", "string", "select", "signal"),
+    *("socket", "ssl", "typing", "flask", "werkzeug", "jinja2", "click", "class", "None"),
+    *("site", "secrets", "platform", "calendar", "copy", "enum", "token", "cmd"),
+    "\uff41\uff50\uff50",
+)
+
+
+def test_none_of_the_27_names_that_break_a_project_is_accepted() -> None:
+    accepted = []
+    for name in BREAKING:
+        try:
+            accepted.append(naming.project(name, FLASK))
+        except NameNotAllowedError:
+            continue
+
+    assert (len(BREAKING), accepted) == (27, [])
+
+
+# Any text at all, what is nearly a name, and the words that are taken with something around them.
+NAMES = st.one_of(
+    st.text(max_size=80),
+    st.text(string.ascii_letters + string.digits + "-_", max_size=66),
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["", "-", "_", "a"]),
+        st.sampled_from(sorted({*keyword.kwlist, *sys.stdlib_module_names, *FLASK.taken, "con", "nul", "com1"})),
+        st.sampled_from(["", "-", "_", "1", ".txt", " "]),
+    ).flatmap(lambda name: st.sampled_from([name, name.upper(), name.title()])),
+)
+
+
+@given(name=NAMES, framework=st.sampled_from(catalog.frameworks()))
+def test_a_name_is_refused_with_one_that_would_do_or_works_wherever_it_lands(name: str, framework: Framework) -> None:
+    try:
+        project = naming.project(name, framework)
+    except NameNotAllowedError as error:
+        refusal = str(error)
+    else:
+        refusal = ""
+    if refusal:
+        assert refusal.isprintable()
+        assert naming.project(refusal.rpartition("Try '")[2].removesuffix("'."), framework)
+        return
+
+    # Of the package: Python imports it, and nothing else; two that differ in case are one on many file systems.
+    assert project.package.isidentifier()
+    assert project.package == project.package.lower()
+    assert not keyword.iskeyword(project.package)
+    assert not keyword.issoftkeyword(project.package)
+    assert project.package not in sys.stdlib_module_names | framework.taken
+    # Of the distribution: as every index writes it.
+    assert project.distribution == canonicalize_name(project.name)
+    # Of the folder: a name on Windows and in DNS, and nothing that any format, shell or template would read.
+    assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,63}", project.name, re.ASCII)
+    assert not re.fullmatch(r"(?i)con|prn|aux|nul|(com|lpt)[1-9]", project.name)
+
+
+@given(name=st.text(max_size=80))
+def test_what_is_suggested_for_a_name_of_the_wrong_form_has_the_right_one(name: str) -> None:
+    assert re.fullmatch(r"[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?", naming.suggest(name), re.ASCII)

@@ -32,6 +32,10 @@ class Typist:
     def screen(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
+    @property
+    def _joined(self) -> str:
+        return " ".join(self.screen.split())
+
     def type(self, *keys: str) -> None:
         """Type keys one after the other; an Esc is given the time to be one."""
         for key in keys:
@@ -42,7 +46,7 @@ class Typist:
     def sees(self, *texts: str) -> str:
         """Wait until all of these stand on the screen at once, broken at its edge or not; return it."""
         deadline = time.monotonic() + SECONDS
-        while not all(text in self.screen or text in " ".join(self.screen.split()) for text in texts):
+        while not all(text.strip() in self.screen or text.strip() in self._joined for text in texts):
             assert time.monotonic() < deadline, f"{texts} not in:\n{self.screen}"
             assert self._look(0.2), f"ended before {texts}:\n{self.screen}"
         return self.screen

@@ -1,4 +1,4 @@
-"""Write the pages that follow from templates/: docs/frameworks.md and the end of docs/conventions.md.
+"""Write the pages that follow from templates/: docs/frameworks.md, docs/security.md, the end of docs/conventions.md.
 
     python tools/document.py [--check]
 
@@ -9,6 +9,8 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import security
 
 from scaffold.catalog import caution, frameworks
 from scaffold.model import Framework, Upkeep
@@ -38,6 +40,7 @@ def pages() -> dict[Path, str]:
     entries = [(each.folder / "conventions.md").read_text() for each in frameworks()]
     return {
         FRAMEWORKS: "\n".join(_frameworks_page()) + "\n",
+        security.PAGE: "\n".join(security.page()) + "\n",
         CONVENTIONS: by_hand + MARK + "".join(f"\n{entry}" for entry in entries),
     }
 

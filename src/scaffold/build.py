@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from scaffold import catalog
+from scaffold import catalog, integrity
 from scaffold.environment import program_environment
 from scaffold.errors import InstallationError, NotReachableError
 from scaffold.model import Environment, Framework, Project, Starter
@@ -21,8 +21,13 @@ UNAVAILABLE = 69
 def stage(
     worker: Renderer, framework: Framework, project: Project, *, beside: Path | None
 ) -> AbstractAsyncContextManager[Stage]:
-    """Render a project into a hidden folder beside its destination; see `Renderer.stage`."""
-    return worker.stage(_templates(framework), _answers(project), beside=beside)
+    """Render a project into a hidden folder beside its destination; see `Renderer.stage`.
+
+    Raises BrokenInstallationError where the templates are not those that were released.
+    """
+    templates = _templates(framework)
+    integrity.check(templates)
+    return worker.stage(templates, _answers(project), beside=beside)
 
 
 async def set_up(starter: Starter, environment: Environment, *, scratch: Path) -> float:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from scaffold.errors import ScaffoldError, UnknownFrameworkError
+from scaffold.errors import BrokenInstallationError, ScaffoldError, UnknownFrameworkError
 from scaffold.model import (
     BrokenFramework,
     DeclaredException,
@@ -33,7 +33,7 @@ def templates_folder() -> Path:
     for folder in (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates"):
         if (folder / BASE).is_dir():
             return folder
-    raise ScaffoldError("The templates are missing from this installation. Install scaffold-web again.")
+    raise BrokenInstallationError("The templates are missing from this installation. Install scaffold-web again.")
 
 
 @cache
@@ -122,6 +122,8 @@ def _read(file: Path) -> Framework:
             taken=frozenset(name.lower() for name in _texts(data, "imports")) | _at_the_top(folder / "project"),
             exceptions=tuple(_exception(entry) for entry in data.get("exceptions", ())),
             warned=tuple(_warned(entry) for entry in data.get("warnings", ())),
+            secured=_pairs(data.get("security", {}), "tested"),
+            unsecured=_pairs(data.get("security", {}), "reasons"),
             expected_failure=_expected_failure(data["expected_failure"]) if "expected_failure" in data else None,
         )
     except (KeyError, ValueError, TypeError, AttributeError, OSError) as error:
@@ -163,6 +165,14 @@ def _texts(table: Mapping[str, object], key: str) -> tuple[str, ...]:
     if not (isinstance(values, list) and all(isinstance(value, str) for value in values)):
         raise TypeError(f"{key!r} is not a list of texts")
     return tuple(values)
+
+
+def _pairs(table: Mapping[str, object], key: str) -> tuple[tuple[str, str], ...]:
+    """A table of texts by number of an item of security; empty where there is none."""
+    values = table.get(key, {})
+    if not isinstance(values, dict):
+        raise TypeError(f"{key!r} is not a table")
+    return tuple((item, _text(values, item)) for item in sorted(values))
 
 
 def _day(table: Mapping[str, object], key: str) -> date:

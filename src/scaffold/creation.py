@@ -11,12 +11,16 @@ from pathlib import Path
 
 from uv import find_uv_bin
 
-from scaffold import build, catalog, naming, starter
+from scaffold import build, catalog, naming, starter, uv_settings
+from scaffold.destinations import destination, nothing_published, shortest
 from scaffold.environment import (
+    Fit,
     find_interpreter,
+    fit,
     install,
     lend_bytecode,
     own_version,
+    relock,
     resolve,
     sync_command,
 )
@@ -25,6 +29,7 @@ from scaffold.model import Environment, Framework, Mode, Project, RunTable, Star
 from scaffold.processes import LOOPBACK, scratch_folder
 from scaffold.render import RenderedFile, renderer
 from scaffold.repository import committer, first_commit
+from scaffold.uv_settings import shown
 
 # Told what is being done, in words for a person.
 Listener = Callable[[str], None]
@@ -84,11 +89,14 @@ class Preview:
     table: RunTable
 
 
-async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
-    """Create the project.
+async def create(
+    wish: Wish, *, listener: Listener = lambda _: None, published: Callable[[Path], None] = lambda _: None
+) -> Created:
+    """Create the project; `published` is told its place, once it is there.
 
     Raises NameNotAllowedError, UnknownFrameworkError, DestinationError, ToolMissingError and RenderError with
-    nothing changed; InstallationError after the project was published: then it is complete but not installed.
+    nothing changed, and InstallationError where the user's index does not have what was verified; InstallationError
+    after the project was published: then it is complete but not installed.
     """
     framework, project, path = _resolve(wish)
     async with AsyncExitStack() as stack:
@@ -104,18 +112,23 @@ async def create(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
             find_interpreter(wish.python or own_version())
         identity = committer(path.parent) if wish.git else None
         listener("Rendering")
-        stage = await stack.enter_async_context(build.stage(worker, framework, project, beside=path))
-        if wish.python:
-            (stage.project / ".python-version").write_text(f"{wish.python}\n")
-        if wish.latest:
-            listener("Resolving the newest versions")
-            await resolve(stage.project, python=wish.python, log=scratch() / "lock.log")
-        committed = False
-        if identity is not None:
-            listener("Making a git repository")
-            message = f"Start {project.name} from scaffold's {framework.title} template"
-            committed = await first_commit(stage.project, message, identity, log=scratch() / "git.log")
-        stage.publish(path)
+        with nothing_published(path):
+            stage = await stack.enter_async_context(build.stage(worker, framework, project, beside=path))
+            if wish.python:
+                (stage.project / ".python-version").write_text(f"{wish.python}\n")
+            if wish.latest:
+                listener("Resolving the newest versions")
+                await resolve(stage.project, python=wish.python, log=scratch() / "lock.log")
+            elif is_to_relock(stage.project, wish):
+                listener(f"Locking the verified versions for {shown(uv_settings.read().default.url)}")
+                await relock_verified(stage.project, wish, scratch())
+            committed = False
+            if identity is not None:
+                listener("Making a git repository")
+                message = f"Start {project.name} from scaffold's {framework.title} template"
+                committed = await first_commit(stage.project, message, identity, log=scratch() / "git.log")
+            stage.publish(path)
+        published(path)
         environment = None
         if wish.install:
             listener("Installing")
@@ -139,6 +152,8 @@ async def plan(wish: Wish) -> Plan:
         commands = []
         if wish.latest:
             commands.append("uv lock --upgrade")
+        elif is_to_relock(stage.project, wish):
+            commands.append("uv lock")
         if wish.git and committer(path.parent) is not None:
             commands += ["git init", "git add --all", "git commit"]
         if wish.install:
@@ -167,12 +182,30 @@ def next_steps(project: Starter, *, installed: bool) -> tuple[str, ...]:
     uv = "uv" if shutil.which("uv") else find_uv_bin()
     steps = []
     if project.path != Path.cwd():
-        steps.append(f"cd {shlex.quote(_shortest(project.path))}")
+        steps.append(f"cd {shlex.quote(shortest(project.path))}")
     if not installed:
+        if fit(project.path) is Fit.OTHER:
+            steps.append(shlex.join([uv, "lock"]))
         steps.append(shlex.join([uv, *sync_command()[1:]]))
         steps += [shlex.join([uv, "run", *command]) for command in project.table.setup]
     steps.append(shlex.join([uv, "run", *starter.filled(project.table.command(Mode.DEV), LOOPBACK, starter.PORT)]))
     return tuple(steps)
+
+
+def is_to_relock(project: Path, wish: Wish) -> bool:
+    """Whether uv would not take the lock as it is; for another index the network is needed, as to install."""
+    which = fit(project)
+    return which is Fit.SPELLED_OTHERWISE or (which is Fit.OTHER and wish.install)
+
+
+async def relock_verified(project: Path, wish: Wish, scratch: Path) -> None:
+    """Lock the verified versions for the index that uv is set to."""
+    try:
+        await relock(project, python=wish.python, log=scratch / "lock.log")
+    except InstallationError as error:
+        raise type(error)(
+            f"{error} Nothing was changed; --no-install makes the project with the lock as it was verified."
+        ) from error
 
 
 async def _install(project: Starter, wish: Wish, scratch: Path) -> Environment:
@@ -191,30 +224,10 @@ async def _install(project: Starter, wish: Wish, scratch: Path) -> Environment:
 def _resolve(wish: Wish) -> tuple[Framework, Project, Path]:
     framework = catalog.framework(wish.framework)
     project = naming.project(wish.name, framework)
-    path = Path(os.path.abspath(wish.destination or wish.name))
-    check_destination(path, project)
-    return framework, project, path
-
-
-def check_destination(path: Path, project: Project) -> None:
-    """Raise DestinationError unless nothing, or an empty directory, is there."""
-    other = f"Choose another place, for example --dest {shlex.quote(_shortest(path.with_name(path.name + '-2')))}"
-    if path.is_symlink():
-        raise DestinationError(f"{path} is a link. Nothing was changed; give the folder that it leads to with --dest.")
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise DestinationError(f"{path} exists and is not a directory. Nothing was changed; choose another name.")
-    if path == Path.cwd():
-        raise DestinationError(
-            f"{path} is the current folder. Nothing was changed; go one up and name it with --dest: "
-            f"cd .. && scaffold new {project.name} --dest {shlex.quote(path.name)}"
-        )
-    if any(path.iterdir()):
-        raise DestinationError(f"{path} exists and is not empty. Nothing was changed. {other}.")
-
-
-def _shortest(path: Path) -> str:
-    """The path as a person would type it from the current folder."""
-    relative = os.path.relpath(path)
-    return relative if len(relative) <= len(str(path)) else str(path)
+    try:
+        return framework, project, destination(wish.destination, project.name)
+    except DestinationError as error:
+        # By os.path: also where the path is one that the system refuses to look at.
+        if not os.path.isfile((wish.destination or Path(wish.name)) / "uv.lock"):
+            raise
+        raise DestinationError(f"{error} To finish a project that was interrupted, add --resume.") from error

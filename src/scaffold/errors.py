@@ -6,6 +6,7 @@
     ├── UnknownFrameworkError       3   no folder under templates/ has that name
     ├── DestinationError            4   the project, or a report, cannot be put there
     ├── ToolMissingError            5   an interpreter or program that is needed is not there
+    ├── BrokenInstallationError     5   scaffold's own files are not all there, or were changed
     ├── InstallationError           6   the network, the index or the installation failed
     │   └── NotReachableError       6   a cluster, or what a starter's set-up has to obtain, cannot be reached
     ├── RenderError                 1   a template is broken
@@ -39,6 +40,10 @@ class DestinationError(ScaffoldError):
 
 
 class ToolMissingError(ScaffoldError):
+    exit_code = 5
+
+
+class BrokenInstallationError(ScaffoldError):
     exit_code = 5
 
 

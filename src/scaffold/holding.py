@@ -203,7 +203,8 @@ def held(path: Path) -> Iterator[HeldFolder]:
 
     Raises DestinationError where there is no such folder, or where somebody else holds it.
     """
-    if path.is_symlink():
+    # By os.path: also where the path is one that the system refuses to look at.
+    if os.path.islink(path):
         raise DestinationError(f"{path} is a link. Nothing was changed; give the folder that it leads to.")
     if GIT in (part.lower() for part in path.parts):
         raise DestinationError(f"{path} is git's own folder. Nothing was changed; give the folder that it is in.")

@@ -57,17 +57,24 @@ def project(name: str, framework: Framework) -> Project:
     Raises NameNotAllowedError, with the rule and a name that would do, where the name cannot be used. Every name
     that passes gives a package that can be imported beside all that the framework's environment holds.
     """
-    _check_form(name)
-    package = name.lower().replace("-", "_")
-    _check_taken(name, package, framework)
+    _check_form(name, framework)
+    package = _package(name)
+    if problem := _taken(name, package, framework):
+        raise NameNotAllowedError(f"{problem}. Try 'my-{name.lower()[: MAX_CHARACTERS - 3]}'.")
     return Project(name=name, package=package, distribution=re.sub(r"[-_]+", "-", name).lower())
 
 
-def _check_form(name: str) -> None:
+def _package(name: str) -> str:
+    return name.lower().replace("-", "_")
+
+
+def _check_form(name: str, framework: Framework) -> None:
     if _ALLOWED.fullmatch(name) and len(name) <= MAX_CHARACTERS:
         return
     shown = _shown(name)
     suggestion = suggest(name)
+    if _taken(suggestion, _package(suggestion), framework):
+        suggestion = f"my-{suggestion}"
     if not name:
         problem = "The name is empty"
     elif len(name) > MAX_CHARACTERS:
@@ -88,20 +95,19 @@ def _check_form(name: str) -> None:
     raise NameNotAllowedError(f"{problem}. Try '{suggestion}'.")
 
 
-def _check_taken(name: str, package: str, framework: Framework) -> None:
+def _taken(name: str, package: str, framework: Framework) -> str | None:
+    """What has the name already, as the beginning of a sentence; None where nothing has."""
     if package in _KEYWORDS:
-        problem = f"'{name}' is a word of Python's own"
-    elif package in _STANDARD_LIBRARY:
-        problem = f"'{name}' is a module of Python's standard library, which your project would hide"
-    elif package in _WINDOWS_RESERVED:
-        problem = f"'{name}' cannot be the name of a file on Windows"
-    elif package in framework.taken or package.replace("_", "") in framework.taken:
-        problem = f"'{name}' is the name of a package or file that a {framework.title} project needs itself"
-    elif package in _TAKEN_EVERYWHERE:
-        problem = f"'{name}' is the name of something else in every project"
-    else:
-        return
-    raise NameNotAllowedError(f"{problem}. Try 'my-{name.lower()}'.")
+        return f"'{name}' is a word of Python's own"
+    if package in _STANDARD_LIBRARY:
+        return f"'{name}' is a module of Python's standard library, which your project would hide"
+    if package in _WINDOWS_RESERVED:
+        return f"'{name}' cannot be the name of a file on Windows"
+    if package in framework.taken or package.replace("_", "") in framework.taken:
+        return f"'{name}' is the name of a package or file that a {framework.title} project needs itself"
+    if package in _TAKEN_EVERYWHERE:
+        return f"'{name}' is the name of something else in every project"
+    return None
 
 
 def suggest(name: str) -> str:

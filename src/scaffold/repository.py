@@ -1,5 +1,6 @@
 """What git does: a repository with a first commit, and which files changed since a commit."""
 
+import shutil
 from pathlib import Path
 
 from scaffold.errors import ToolMissingError, UsageError
@@ -41,6 +42,8 @@ async def first_commit(project: Path, message: str, identity: Identity, *, log: 
             deadline_seconds=GIT_SECONDS,
         )
         if finished.exit_code != 0:
+            # Not half a repository: on a full disk it could not even be looked at.
+            shutil.rmtree(project / ".git", ignore_errors=True)
             return False
     return True
 

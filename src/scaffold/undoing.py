@@ -1,5 +1,6 @@
 """Put back what the last `scaffold new --into` did to a folder: look first, then do it, once."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ def undoing(path: Path) -> Iterator[tuple[HeldFolder, Undo]]:
 
     Raises DestinationError where the folder cannot be held, UsageError where there is nothing to undo.
     """
-    path = path.absolute()
+    path = Path(os.path.abspath(path))
     with held(path) as folder:
         try:
             undo = _look(folder)

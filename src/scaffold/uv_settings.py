@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
 PYPI = "https://pypi.org/simple"
+_PORTS = {"http": 80, "https": 443}
 _NAMED = re.compile(r"([A-Za-z0-9._-]+)=(.+)")
 _YES = {"1", "true", "yes", "on", "y", "t"}
 
@@ -105,6 +106,21 @@ def read(environ: Mapping[str, str] | None = None) -> UvSettings:
 def shown(url: str) -> str:
     """The URL without the name and the password that it may carry."""
     return re.sub(r"(?<=://)[^/?#]*@", "***@", url)
+
+
+def locked_url(url: str) -> str:
+    """An index's URL as uv writes it into a lock: without a name and password, and in the form of a browser."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return unquote(parts.path) if parts.scheme == "file" else url
+    port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
+
+
+def same_index(url: str, other: str) -> bool:
+    """Whether two URLs differ in no more than how they are written: to uv they are two indexes all the same."""
+    return locked_url(url).rstrip("/") == locked_url(other).rstrip("/")
 
 
 def is_excepted(host: str, direct: Sequence[str]) -> bool:

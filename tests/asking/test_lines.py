@@ -98,7 +98,7 @@ def test_answers_of_the_last_time_are_offered_here_too(ask: Ask) -> None:
         person.type(CTRL_C)
         person.end()
 
-    with ask(TERM="dumb") as person:
+    with ask(lines=60, TERM="dumb") as person:
         person.sees("The answers of the last time", "search for (Enter: Falcon): ")
         person.type(CTRL_C)
         person.end()

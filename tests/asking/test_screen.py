@@ -5,6 +5,8 @@ import os
 import re
 import shlex
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -193,7 +195,14 @@ def test_the_line_of_the_summary_asks_for_the_same_without_a_question(ask: Ask, 
     assert (made["name"], made["framework"], made["installed"], made["committed"]) == ("My-App", "flask", False, False)
 
 
-@pytest.mark.parametrize("last", ["Framework", "Options", "All right?"])
+@pytest.mark.parametrize(
+    "last",
+    [
+        pytest.param("Framework", marks=pytest.mark.slow),
+        pytest.param("Options", marks=pytest.mark.slow),
+        "All right?",
+    ],
+)
 def test_ctrl_c_writes_nothing_and_the_next_run_begins_with_the_answers(
     ask: Ask, scaffold: CommandLine, last: str
 ) -> None:
@@ -230,13 +239,20 @@ def test_cancel_is_a_choice(ask: Ask, scaffold: CommandLine) -> None:
         person.type(ENTER)
         person.sees("> Make it")
         person.type("3", ENTER)
-        person.sees("Nothing was written; your answers are offered the next time.")
+        person.sees(f"Python: {OWN_PYTHON}", "scaffold: Interrupted. Nothing was written")
         assert person.end() == 130
 
     assert os.listdir(scaffold.folder) == []
 
 
-@pytest.mark.parametrize(("number", "exit_code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "exit_code"),
+    [
+        (signal.SIGTERM, 143),
+        pytest.param(signal.SIGHUP, 129, marks=pytest.mark.slow),
+        pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow),
+    ],
+)
 def test_a_signal_leaves_the_terminal_as_it_was(ask: Ask, number: signal.Signals, exit_code: int) -> None:
     with ask("app") as person:
         person.sees("Framework (1 of 4)")
@@ -287,23 +303,44 @@ def test_in_ci_nothing_is_asked_although_there_is_a_terminal(ask: Ask) -> None:
         assert "Not given: NAME and --framework FRAMEWORK (-f)." in " ".join(person.screen.split())
 
 
-def test_answers_are_kept_until_a_project_is_made_also_where_it_fails_afterwards(
-    ask: Ask, scaffold: CommandLine, state: Path
-) -> None:
-    (scaffold.folder / "closed").write_text("")
+def test_answers_are_kept_where_no_project_could_be_made(ask: Ask, scaffold: CommandLine, state: Path) -> None:
     with ask("app", "--no-install", "--no-git") as person:
         person.sees("Framework (1 of 4)")
         person.type("flask", ENTER)
         person.sees("Folder (2 of 4)")
-        person.type(CTRL_U, "closed/app", ENTER)
+        person.type(CTRL_U, "/", ENTER)
+        person.sees("/ is the root of all folders.")
+        person.type(CTRL_U, "taken", ENTER)
         person.sees("Options (3 of 4)")
         person.type(ENTER)
         person.sees("Python (4 of 4)")
         person.type(ENTER)
         person.sees("> Make it")
+        # By somebody else, meanwhile.
+        (scaffold.folder / "taken").write_text("")
         person.type(ENTER)
         assert person.end() == 4
 
     (kept,) = state.rglob("answers.json")
-    assert json.loads(kept.read_text())["answers"]["destination"] == ["closed/app"]
+    assert json.loads(kept.read_text())["answers"]["destination"] == ["taken"]
     assert time.time() - json.loads(kept.read_text())["at"] < 600
+
+
+def test_who_is_not_asked_does_not_wait_for_what_asks(scaffold: CommandLine) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-X",
+            "importtime",
+            *scaffold.argv("new", "app", "-f", "flask", "--no-install", "--no-git")[1:],
+        ],
+        cwd=scaffold.folder,
+        env=scaffold.environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "scaffold.cli.creating" in done.stderr
+    assert "prompt_toolkit" not in done.stderr
+    assert "scaffold.cli.asking" not in done.stderr

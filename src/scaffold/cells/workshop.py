@@ -17,12 +17,15 @@ from scaffold.build import set_up, stage
 from scaffold.cells.fingerprints import fingerprint
 from scaffold.cells.machine import in_thread, processors
 from scaffold.environment import (
+    Fit,
     Loan,
     borrow,
     find_interpreter,
+    fit,
     install,
     keep_bytecode,
     lend_bytecode,
+    relock,
     resolve,
 )
 from scaffold.errors import NotReachableError, RenderError, ScaffoldError, ToolMissingError
@@ -75,7 +78,7 @@ class Workshop:
     async def project(self, source: Source, resolution: Resolution) -> Path:
         """The rendered starter with its lock, to be copied. Raises RenderError and InstallationError."""
         if resolution is Resolution.LOCKED:
-            return await self._once(f"{_place(source)}-rendered", lambda folder: self._render(source, folder))
+            return await self._once(f"{_place(source)}-locked", lambda folder: self._relock(source, folder))
         return await self._once(
             f"{_place(source)}-{resolution}", lambda folder: self._resolve(source, resolution, folder)
         )
@@ -93,6 +96,9 @@ class Workshop:
         if isinstance(made, ScaffoldError):
             raise made
         return made
+
+    async def _rendered(self, source: Source) -> Path:
+        return await self._once(f"{_place(source)}-rendered", lambda folder: self._render(source, folder))
 
     async def _render(self, source: Source, folder: Path) -> Path:
         if isinstance(source, BrokenFramework):
@@ -115,8 +121,20 @@ class Workshop:
             await foreign.lock(project, folder)
         return project
 
+    async def _relock(self, source: Source, folder: Path) -> Path:
+        """What was rendered, where uv would take its lock; else a copy whose lock names the index that uv asks here."""
+        rendered = await self._rendered(source)
+        # The lock of a template of others is its own business: nobody has verified it.
+        if isinstance(source, ForeignTemplate) or fit(rendered) is not Fit.OTHER:
+            return rendered
+        project = folder / rendered.name
+        await in_thread(shutil.copytree, rendered, project, symlinks=True)
+        async with self._asking:
+            await relock(project, python=None, log=folder / "lock.log")
+        return project
+
     async def _resolve(self, source: Source, resolution: Resolution, folder: Path) -> Path:
-        rendered = await self.project(source, Resolution.LOCKED)
+        rendered = await self._rendered(source)
         project = folder / rendered.name
         await in_thread(shutil.copytree, rendered, project, symlinks=True)
         async with self._asking:

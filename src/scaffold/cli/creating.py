@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ from scaffold.cli.terminal import animated, console, interactive, plain, wait_fo
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+
     from scaffold.cli.asking import Request
     from scaffold.creation import Created, Listener, Plan, Wish
 
@@ -49,21 +52,28 @@ def new(
     python: PythonOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")] = False,
     plain_lines: Annotated[bool, typer.Option("--plain", help="Ask in plain lines, without colours.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Finish a project whose installation was interrupted.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Create a project; on a terminal, what is not given is asked."""
-    from scaffold.creation import Wish, create, plan
+    from scaffold.creation import Wish, plan
 
-    if problem := contradiction(run=run, no_install=no_install, dry_run=dry_run, json=json):
+    problem = contradiction(run=run, no_install=no_install, dry_run=dry_run, json=json, resume=resume, latest=latest)
+    if problem:
         raise UsageError(problem)
     if into is None and conflicts is not None:
         raise UsageError("--conflicts says what becomes of files that are in the way of --into DIR. Add that.")
-    if into is not None and (dest is not None or run):
-        raise UsageError(f"--into and {'--dest' if dest else '--run'} do not go together. Give only one of the two.")
+    if into is not None and (dest is not None or run or resume):
+        other = "--dest" if dest else "--run" if run else "--resume"
+        raise UsageError(f"--into and {other} do not go together. Give only one of the two.")
     if plain_lines:
         # For all that asks `terminal.plain`, and what is started from here.
         os.environ["SCAFFOLD_PLAIN"] = "1"
-    if name is None or framework is None:
+    if resume and name is None:
+        raise UsageError("--resume needs NAME: which project it is to finish.")
+    if name is None or (framework is None and not resume):
         # The interview is about a folder of the project's own.
         _must_be_able_to_ask(name, framework, json=json or into is not None)
         from scaffold.cli.asking import Request
@@ -72,26 +82,41 @@ def new(
         return
     wish = Wish(
         name=name,
-        framework=framework,
+        # Of a project that is there, it says itself what it is.
+        framework=framework or "",
         destination=dest,
         install=not no_install,
         git=not no_git,
         latest=latest,
         python=python,
     )
-    _caution(wish.framework)
+    if not resume:
+        _caution(wish.framework)
     if into is not None:
         from scaffold.cli.inserting import insert
 
         insert(wish, into, conflicts=conflicts, dry_run=dry_run, json=json)
-    elif dry_run:
+        return
+    if dry_run:
         _show_plan(wait_for(plan(wish)), json=json)
-    elif run:
-        wait_for(_create_and_run(wish))
-    elif json:
-        write_json(_created_as_json(wait_for(create(wish))))
-    else:
-        _show_created(wait_for(_create(wish)))
+        return
+    published: list[Path] = []
+    make = _resume(wish) if resume else _create(wish, published)
+    try:
+        if run:
+            wait_for(_create_and_run(make))
+        elif json:
+            write_json(_created_as_json(wait_for(make)))
+        else:
+            _show_created(wait_for(make))
+    except typer.Exit:
+        # Ended by a signal, and the project is there: what was begun can be finished.
+        for path in published:
+            from scaffold.resuming import command
+
+            left = f"The project in {path} is complete but not installed."
+            typer.echo(f"{left} Finish it with: {command(path, name)}", err=True)
+        raise
 
 
 def _caution(framework: str) -> None:
@@ -140,18 +165,33 @@ def _ask_and_make(given: "Request") -> None:
             forget()
 
 
-async def _create(wish: "Wish") -> "Created":
-    """Create with a word on the terminal about what is being done."""
+async def _create(wish: "Wish", published: list[Path]) -> "Created":
+    """Create with a word on the terminal about what is being done; `published` has its place until it is installed."""
     from scaffold.creation import create
 
+    with _told() as listener:
+        created = await create(wish, listener=listener, published=published.append)
+    published.clear()
+    return created
+
+
+async def _resume(wish: "Wish") -> "Created":
+    from scaffold.resuming import resume
+
+    with _told() as listener:
+        return await resume(wish, listener=listener)
+
+
+@contextmanager
+def _told() -> "Iterator[Listener]":
     if not animated():
-        return await create(wish)
+        yield lambda _: None
+        return
     with console(stderr=True).status("Rendering") as status:
-        listener: Listener = status.update
-        return await create(wish, listener=listener)
+        yield status.update
 
 
-async def _create_and_run(wish: "Wish") -> None:
+async def _create_and_run(make: "Coroutine[object, object, Created]") -> None:
     import asyncio
     from importlib import import_module
 
@@ -161,7 +201,7 @@ async def _create_and_run(wish: "Wish") -> None:
     # What booting needs is imported while others render and install.
     imported = asyncio.create_task(asyncio.to_thread(import_module, "scaffold.running"))
     try:
-        created = await _create(wish)
+        created = await make
     finally:
         await imported
     _show_head(created)
@@ -178,7 +218,7 @@ def _show_head(created: "Created") -> None:
     if created.committed:
         done.append("first commit made")
     console().print(f"Created [bold]{project.name}[/bold]{package}, a {created.framework.title} project", style="green")
-    console().print(f"in {created.path}: {', '.join(done)}.")
+    console().print(f"in {created.path}: {', '.join(done)}.", markup=False)
 
 
 def _show_created(created: "Created") -> None:

@@ -73,8 +73,14 @@ def main() -> NoReturn:
         # See `terminal.nobody_reads`.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)
+    except OSError as error:
+        # What the system refuses at a place where nobody thought of it.
+        where = f" {error.filename}" if error.filename else ""
+        _fail(f"The system refused it: {error.strerror or error}{where}.", ScaffoldError.exit_code)
 
 
 def _fail(message: str, exit_code: int) -> NoReturn:
-    typer.echo(f"scaffold: {message}", err=True)
+    # Names that others chose stand in it: nothing that moves a cursor, and nothing that cannot be encoded.
+    shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in message)
+    typer.echo(f"scaffold: {shown}", err=True)
     sys.exit(exit_code)

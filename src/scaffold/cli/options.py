@@ -57,9 +57,20 @@ PortOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
-def contradiction(*, run: bool, no_install: bool, dry_run: bool = False, json: bool = False) -> str | None:
+def contradiction(
+    *,
+    run: bool,
+    no_install: bool,
+    dry_run: bool = False,
+    json: bool = False,
+    resume: bool = False,
+    latest: bool = False,
+) -> str | None:
     """What speaks against the options of `scaffold new` together, in one sentence."""
     if run and (no_install or dry_run or json):
         other = "--no-install" if no_install else "--dry-run" if dry_run else "--json"
         return f"--run starts what {other} leaves out. Give only one of the two."
+    if resume and (no_install or dry_run or latest):
+        other = "--no-install" if no_install else "--dry-run" if dry_run else "--latest"
+        return f"--resume installs what is there, and {other} has no part in that. Give only one of the two."
     return None

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -58,18 +58,21 @@ def console(*, stderr: bool = False) -> "Console":
     return PipeConsole(stderr=stderr, highlight=False, soft_wrap=True, width=width, no_color=plain() or None)
 
 
+# How the work of `wait_for` is told; empty where none is under way.
+_on_broken_pipe: list[Callable[[], object]] = []
+
+
 def nobody_reads() -> None:
     """Whoever read our output has gone, as `head` does: end as by SIGPIPE, which Python ignores.
 
-    In `wait_for` the work is cancelled by the signal; elsewhere BrokenPipeError is raised, for `main`.
+    In `wait_for` the work is cancelled; elsewhere BrokenPipeError is raised, for `main`. There is no handler for the
+    signal itself, because a server that closes its connection while it is sent something would raise it as well.
     """
-    import signal
-
     # Python would complain when it flushes at the end.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if signal.getsignal(signal.SIGPIPE) is signal.SIG_IGN:
+    if not _on_broken_pipe:
         raise BrokenPipeError
-    signal.raise_signal(signal.SIGPIPE)
+    _on_broken_pipe[-1]()
 
 
 def wait_for(work: Coroutine[object, object, T]) -> T:
@@ -92,9 +95,13 @@ def wait_for(work: Coroutine[object, object, T]) -> T:
             ended_by.append(number)
             task.cancel()
 
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
+        for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, end, number)
-        return await work
+        _on_broken_pipe.append(lambda: loop.call_soon_threadsafe(end, signal.SIGPIPE))
+        try:
+            return await work
+        finally:
+            _on_broken_pipe.pop()
 
     try:
         return asyncio.run(guarded())

@@ -15,6 +15,7 @@ def hello(response: Response) -> Iterator[Check]:
         "says Hello world! at /hello",
         Request("GET", "/hello"),
         _says("Hello world!", response),
+        proves=("S15",),
     )
     yield Check(
         "hello-slash",

@@ -8,7 +8,7 @@ from scaffold.model import Mode, Response, RunTable
 _TRACES = ("Traceback (most recent call last)", 'File "/')
 # Three numbers and not four: an address that is only repeated, 127.0.0.1, is no version.
 _VERSION = r"(?<![\d.])\d+\.\d+\.\d+(?!\.?\d)"
-_CLIENT_ERRORS = tuple(range(400, 500))
+CLIENT_ERRORS = tuple(range(400, 500))
 
 
 def pages(table: RunTable) -> Iterator[Check]:
@@ -28,6 +28,7 @@ def pages(table: RunTable) -> Iterator[Check]:
         "says at /healthz that it is up, and no more",
         Request("GET", "/healthz"),
         Expectation(content_type=JSON_TYPE, json_body={"status": "ok"}),
+        proves=("S20",),
     )
     yield Check(
         "not-found",
@@ -41,19 +42,21 @@ def pages(table: RunTable) -> Iterator[Check]:
         Request("GET", "/no-such-page"),
         Expectation((404,), forbids=_TRACES, forbids_patterns=(_VERSION,)),
         (Mode.SERVE,),
+        ("S05", "S14"),
     )
     yield Check(
         "post-hello",
         "refuses POST at /hello",
         Request("POST", "/hello"),
-        Expectation(_CLIENT_ERRORS),
+        Expectation(CLIENT_ERRORS),
     )
     yield Check(
         "post-hello-reveals-nothing",
         "shows no traceback, version or path of the machine when it refuses",
         Request("POST", "/hello"),
-        Expectation(_CLIENT_ERRORS, forbids=_TRACES, forbids_patterns=(_VERSION,)),
+        Expectation(CLIENT_ERRORS, forbids=_TRACES, forbids_patterns=(_VERSION,)),
         (Mode.SERVE,),
+        ("S05", "S14"),
     )
 
 
@@ -65,6 +68,7 @@ def static_files(table: RunTable) -> Iterator[Check]:
         "sends a static file with its type",
         Request("GET", table.static),
         Expectation(content_type="text/css" if table.static.endswith(".css") else None),
+        proves=("S15",),
     )
     folder = table.static.rsplit("/", 1)[0]
     ways = {

@@ -10,7 +10,7 @@ from scaffold.diagnosis.remedies import set_variable, unset, without
 from scaffold.environment import try_lock
 from scaffold.errors import ScaffoldError
 from scaffold.processes import Said, scratch_folder
-from scaffold.uv_settings import PYPI, UvSettings, shown
+from scaffold.uv_settings import PYPI, UvSettings, locked_url, same_index
 
 TRIAL_SECONDS = 4.0
 # With each of them uv 0.13.8 takes a lock for outdated that was made without.
@@ -34,17 +34,12 @@ def look_at_lock(machine: Machine) -> Iterator[Finding]:
 def judge(machine: Machine, said: Said, *, settings: UvSettings, files_to_blame: bool) -> Finding:
     """What it means that uv says this of the lock; `files_to_blame`: without its files of settings it takes it."""
     if said.exit_code == 0:
-        return ok("lock", "uv takes the starters' locks as they are")
+        own = locked_url(settings.default.url)
+        if same_index(own, PYPI):
+            return ok("lock", "uv takes the starters' locks as they are")
+        return ok("lock", f"locked again for {own}, with the verified versions and files")
     if said.problem:
         return failed("lock", "not taken", f"uv was asked whether it takes a starter's lock: {said.problem}.")
-    if settings.default.url != PYPI:
-        return failed(
-            "lock",
-            f"{shown(settings.default.url)}, set in {settings.default.source}",
-            f"The starters' locks name {PYPI}, letter by letter, and uv is set to another index: it takes none of "
-            "them. Let uv make a lock of its own.",
-            "scaffold new NAME --framework FRAMEWORK --latest",
-        )
     words = _last_error(said)
     if "initialize cache" in words:
         return not_tried("lock", "uv cannot use its cache, which is looked at below")

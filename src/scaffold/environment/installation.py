@@ -10,9 +10,11 @@ from pathlib import Path
 from uv import find_uv_bin
 
 from scaffold.environment.interpreters import find_interpreter, own_version
+from scaffold.environment.origins import Fit, fit, locked_indexes, spelled_as_locked
 from scaffold.errors import InstallationError, ToolMissingError
 from scaffold.model import Environment, Resolution, Starter
 from scaffold.processes import Command, ask, child_environment, run
+from scaffold.uv_settings import read, shown
 
 INSTALL_SECONDS = 600.0
 VENV = ".venv"
@@ -63,7 +65,16 @@ async def install(
     how = "--locked" if resolution is Resolution.LOCKED else "--frozen"
     arguments = ["sync", how, "--python", str(interpreter)]
     path = place or starter.path / VENV
-    cpu_seconds = await _uv(arguments, starter.path, log, {"UV_PROJECT_ENVIRONMENT": str(path)})
+    settings = {"UV_PROJECT_ENVIRONMENT": str(path)}
+    try:
+        cpu_seconds = await call_uv(arguments, starter.path, log, settings | spelled_as_locked(starter.path))
+    except InstallationError as error:
+        if "needs to be updated" in str(error) and fit(starter.path) is Fit.OTHER:
+            raise InstallationError(
+                f"uv.lock names {locked_indexes(starter.path)}, and uv is set to {shown(read().default.url)} here, so "
+                f"it does not take the lock. 'uv lock' in {starter.path} makes it name your index."
+            ) from error
+        raise
     return Environment(path=path, python=wanted, interpreter=interpreter), cpu_seconds
 
 
@@ -83,7 +94,13 @@ async def resolve(
     arguments = ["lock", "--upgrade", "--python", str(interpreter), *_RESOLUTIONS[resolution]]
     if as_of is not None:
         arguments += ["--exclude-newer", f"{as_of}T23:59:59Z"]
-    return await _uv(arguments, project, log)
+    return await call_uv(arguments, project, log)
+
+
+async def export_sbom(starter: Starter, file: Path, *, log: Path) -> float:
+    """Write what a starter's lock holds as CycloneDX, without network; returns CPU seconds."""
+    arguments = ["export", "--format", "cyclonedx1.5", "--frozen", "--offline", "--quiet", "--output-file", str(file)]
+    return await call_uv(arguments, starter.path, log)
 
 
 def installed(starter: Starter) -> Environment | None:
@@ -110,7 +127,8 @@ def uv_environment() -> dict[str, str]:
     return {name: value for name, value in environ.items() if name not in _NOT_THESE}
 
 
-async def _uv(arguments: list[str], cwd: Path, log: Path, settings: Mapping[str, str] | None = None) -> float:
+async def call_uv(arguments: list[str], cwd: Path, log: Path, settings: Mapping[str, str] | None = None) -> float:
+    """Run uv in a project; returns its CPU seconds. Raises ToolMissingError and InstallationError."""
     try:
         uv = find_uv_bin()
     except FileNotFoundError as error:

@@ -46,14 +46,15 @@ source = {{ registry = "{PYPI}" }}
 def try_lock(folder: Path, *, seconds: float, without_files: bool = False) -> Said:
     """What uv says of a lock like the starters'; its exit code is 0 where it would install from it as it is.
 
-    Nothing is asked of the network. `without_files`: as if uv had no files of settings. Raises ToolMissingError where
-    the Python that runs scaffold cannot be run.
+    Its default index is the lock's own in this, whatever the user's: for another one the lock is made again. Nothing
+    is asked of the network. `without_files`: as if uv had no files of settings. Raises ToolMissingError where the
+    Python that runs scaffold cannot be run.
     """
     (folder / "pyproject.toml").write_text(_PROJECT)
     (folder / "uv.lock").write_text(_LOCK)
     interpreter = find_interpreter(own_version())
     arguments = ["lock", "--check", "--offline", "--no-progress", "--color=never", "--python", str(interpreter)]
-    environ = uv_environment()
+    environ = uv_environment() | {"UV_DEFAULT_INDEX": PYPI}
     if without_files:
         environ = {name: value for name, value in environ.items() if name != "UV_CONFIG_FILE"} | {"UV_NO_CONFIG": "1"}
     return inquire([find_uv_bin(), *arguments], cwd=folder, env=environ, seconds=seconds)

@@ -1,5 +1,6 @@
 """Put a project into a folder that is in use: render, compare, let others decide, write with a way back, install."""
 
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from scaffold import build, catalog, naming, starter
 from scaffold.backups import change, refuse_interrupted
-from scaffold.creation import Listener, Wish
+from scaffold.creation import Listener, Wish, is_to_relock, relock_verified
 from scaffold.environment import find_interpreter, install, lend_bytecode, own_version, resolve
 from scaffold.errors import DestinationError, InstallationError
 from scaffold.holding import HeldFolder, held
@@ -57,7 +58,7 @@ class Inserted:
 @contextmanager
 def held_for(path: Path) -> Iterator[HeldFolder]:
     """Hold the folder for the length of a block; raises DestinationError where it cannot be, or has to be put back."""
-    with held(path.absolute()) as folder:
+    with held(Path(os.path.abspath(path))) as folder:
         refuse_interrupted(folder)
         yield folder
 
@@ -77,6 +78,10 @@ async def rendered(wish: Wish, *, listener: Listener = lambda _: None) -> Insert
                 listener("Resolving the newest versions")
                 with scratch_folder("new") as scratch:
                     await resolve(stage.project, python=wish.python, log=scratch / "lock.log")
+            elif is_to_relock(stage.project, wish):
+                listener("Locking the verified versions for another index")
+                with scratch_folder("new") as scratch:
+                    await relock_verified(stage.project, wish, scratch)
             return Insertion(wish, project, framework, _parts(stage.project), starter.load(stage.project).table)
 
 

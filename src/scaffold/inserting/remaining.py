@@ -1,7 +1,7 @@
 """What is left to do after an insertion: nothing, or what has to be added to a pyproject.toml that is not ours."""
 
-import os
 import shlex
+import shutil
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,11 @@ from typing import cast
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+from uv import find_uv_bin
 
 from scaffold import starter
-from scaffold.environment import sync_command
+from scaffold.destinations import shortest
+from scaffold.environment import Fit, fit, sync_command
 from scaffold.errors import ScaffoldError
 from scaffold.holding import HeldFolder
 from scaffold.inserting.comparing import Comparison
@@ -39,20 +41,21 @@ class Remaining:
 
     def next_steps(self, *, installed: bool) -> tuple[str, ...]:
         """The shell lines from the current folder to a running development server."""
-        steps = [] if self.path == Path.cwd() else [["cd", _shortest(self.path)]]
+        steps = [] if self.path == Path.cwd() else [["cd", shortest(self.path)]]
         if self.dependencies:
             steps.append(["uv", "add", *self.dependencies])
         if self.development:
             steps.append(["uv", "add", "--dev", *self.development])
         if not installed:
-            if self.other_lock:
+            if self.other_lock or (self.installable and fit(self.path) is Fit.OTHER):
                 steps.append(["uv", "lock"])
             # `uv add` installs as well.
             if not self.dependencies and not self.development:
                 steps.append(list(sync_command()))
             steps += [["uv", "run", *command] for command in self.table.setup]
         steps.append(["uv", "run", *starter.filled(self.table.command(Mode.DEV), LOOPBACK, starter.PORT)])
-        return tuple(shlex.join(step) for step in steps)
+        uv = "uv" if shutil.which("uv") else find_uv_bin()
+        return tuple(shlex.join([uv, *step[1:]] if step[0] == "uv" else step) for step in steps)
 
 
 def remaining(folder: HeldFolder, insertion: Insertion, comparison: Comparison, written: Collection[str]) -> Remaining:
@@ -115,9 +118,3 @@ def _name(requirement: str) -> str:
         return canonicalize_name(Requirement(requirement).name)
     except InvalidRequirement:
         return requirement
-
-
-def _shortest(path: Path) -> str:
-    """The path as a person would type it from the current folder."""
-    relative = os.path.relpath(path)
-    return relative if len(relative) <= len(str(path)) else str(path)

@@ -83,6 +83,10 @@ class Framework:
     exceptions: tuple[DeclaredException, ...] = ()
     # The warnings of its boots and tests when it was verified.
     warned: tuple[Warned, ...] = ()
+    # Items of security that the starter's own tests prove, each with the test, and those that do not hold or do not
+    # apply, each with the reason.
+    secured: tuple[tuple[str, str], ...] = ()
+    unsecured: tuple[tuple[str, str], ...] = ()
     # None: a fresh resolution is expected to pass.
     expected_failure: ExpectedFailure | None = None
 

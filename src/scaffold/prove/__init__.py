@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scaffold.model import Environment, Mode, Outcome, Starter
 from scaffold.prove.commands import TESTS_SECONDS, TIDY_SECONDS, prove_refusal, prove_tool
+from scaffold.prove.security import prove_security
 from scaffold.prove.servers import prove_server
 from scaffold.prove.subject import Subject
 
@@ -26,6 +27,8 @@ async def prove(
         outcomes += await prove_server(starter, environment, mode, subject, scratch)
     if Mode.SERVE in servers:
         outcomes += await prove_refusal(starter, environment, subject, scratch)
+    subject.begins("security")
+    outcomes += await prove_security(starter, environment, subject, scratch)
     for step, argv, seconds in (
         ("tests", ("pytest",), TESTS_SECONDS),
         ("ruff", ("ruff", "check"), TIDY_SECONDS),

@@ -7,6 +7,7 @@ from scaffold.contract import SECRET
 from scaffold.environment import program_environment
 from scaffold.model import Environment, Mode, Outcome, Starter
 from scaffold.processes import LOOPBACK, Command, beginning, flood, reserve_port, run
+from scaffold.prove.files import secrets_of
 from scaffold.prove.subject import Subject
 from scaffold.starter import filled
 
@@ -33,6 +34,7 @@ async def prove_refusal(starter: Starter, environment: Environment, subject: Sub
             deadline_seconds=REFUSAL_SECONDS,
         )
     said = beginning(log)
+    values = secrets_of(starter)
     problem = None
     if finished.flooded:
         problem = flood(f"without {secret} the production command")
@@ -42,6 +44,8 @@ async def prove_refusal(starter: Starter, environment: Environment, subject: Sub
         problem = f"without {secret} the production command ends with status 0"
     elif secret not in said:
         problem = f"the production command ends without naming {secret}"
+    elif any(value in said for value in values):
+        problem = f"without {secret} the production command shows the value of a secret in .env"
     elif "Traceback" in said:
         problem = f"without {secret} the production command shows a traceback"
     return [
@@ -59,11 +63,14 @@ async def prove_tool(
     step: str,
     argv: Sequence[str],
     deadline_seconds: float,
+    *,
+    check: str | None = None,
 ) -> Outcome:
-    """Run one of the starter's own tools; status 0 is a pass."""
+    """Run one of the starter's own tools; status 0 is a pass. The check is called like the step unless it is given."""
+    check = check or step
     if not (environment.bin / argv[0]).exists():
-        return subject.not_tried(step, step, f"{argv[0]} is not installed in the project's environment")
-    log = scratch / f"{step}.log"
+        return subject.not_tried(step, check, f"{argv[0]} is not installed in the project's environment")
+    log = scratch / f"{check}.log"
     async with subject.processor:
         finished = await run(
             Command(argv, cwd=starter.path, env=program_environment(environment, scratch), log=log),
@@ -76,4 +83,4 @@ async def prove_tool(
         problem = f"{' '.join(argv)} was not done within {deadline_seconds:.0f} s"
     elif finished.exit_code != 0:
         problem = f"{' '.join(argv)} ended with status {finished.exit_code}"
-    return subject.outcome(step, step, problem, seconds=finished.seconds, cpu_seconds=finished.cpu_seconds, log=log)
+    return subject.outcome(step, check, problem, seconds=finished.seconds, cpu_seconds=finished.cpu_seconds, log=log)

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 
 from scaffold import contract
-from scaffold.contract import BOOT, STOP, STOP_EARLY, STOP_SECONDS
+from scaffold.contract import BOOT, COOKIES, STOP, STOP_EARLY, STOP_SECONDS
 from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Outcome, Starter
-from scaffold.probe import NoAnswer, client, fetch, judge
+from scaffold.probe import Answer, NoAnswer, client, fetch, judge, judge_cookies
 from scaffold.processes import Stopped, flood, reserve_port
 from scaffold.prove.subject import Subject
 from scaffold.server import Server, boot, log_file
@@ -41,8 +41,12 @@ async def prove_server(
 
 
 async def _requests(starter: Starter, server: Server, subject: Subject) -> list[Outcome]:
-    """Ask everything, for as long as the server is there and not too slow; what is not asked has the reason."""
+    """Ask everything, for as long as the server is there and not too slow; what is not asked has the reason.
+
+    A request that several checks look at is made once.
+    """
     outcomes: list[Outcome] = []
+    answers: dict[contract.Request, Answer | NoAnswer] = {}
     first = time.monotonic()
     reason: str | None = None
     async with client(server.url) as http:
@@ -57,16 +61,28 @@ async def _requests(starter: Starter, server: Server, subject: Subject) -> list[
                 reason = f"the {len(outcomes)} requests before it took {begun - first:.0f} s"
                 problem: str | None = f"not asked, because the server is too slow: {reason}"
             else:
-                problem = await _ask(http, check, server)
+                problem = await _ask(http, check, server, answers)
             seconds = time.monotonic() - begun
             outcomes.append(subject.outcome(server.mode, check.name, problem, seconds=seconds, log=server.log))
+    given = [answer for answer in answers.values() if isinstance(answer, Answer)]
+    outcomes.append(subject.outcome(server.mode, COOKIES, judge_cookies(given), log=server.log))
     return outcomes
 
 
-async def _ask(http: httpx.AsyncClient, check: contract.Check, server: Server) -> str | None:
-    """Make one request; returns what was wrong with the answer."""
-    answer = await fetch(http, check.request)
+async def _ask(
+    http: httpx.AsyncClient,
+    check: contract.Check,
+    server: Server,
+    answers: dict[contract.Request, Answer | NoAnswer],
+) -> str | None:
+    """Make one request, unless it was made before; returns what was wrong with the answer."""
+    if check.request not in answers:
+        answers[check.request] = await fetch(http, check.request)
+    answer = answers[check.request]
     problem = judge(check.expectation, answer)
+    if problem is None and check.request.flood is not None:
+        after = judge(contract.Expectation(), await fetch(http, contract.Request("GET", "/hello")))
+        problem = f"afterwards it does not serve GET /hello any more: {after}" if after else None
     if problem is None:
         return None
     if isinstance(answer, NoAnswer) and await server.has_ended():

@@ -99,7 +99,9 @@ class Renderer:
             raise RenderError("The render worker ended without an answer. Is Copier installed properly?")
         answer: _Answer = json.loads(line)
         if answer.get("error") == "destination":
-            raise DestinationError(f"The project cannot be written there: {answer['message']}.")
+            raise DestinationError(
+                f"The project cannot be written there: {answer['message']}. Nothing was changed; choose another --dest."
+            )
         if "error" in answer:
             raise RenderError(f"The template is broken: {answer['message']}")
         return answer

@@ -15,11 +15,13 @@ import fcntl
 import gc
 import json
 import os
+import resource
 import shutil
 import sys
 import tempfile
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 LOCK = "scaffold.lock"
@@ -27,6 +29,10 @@ MARK = ".scaffold-"
 # A stage without a lock is one whose owner was killed between two system calls, or is just being made.
 UNLOCKED_SECONDS = 60.0
 DROP_SECONDS = 5.0
+# Far above what a starter has; a template that was changed by hand ends here, and not the machine.
+MAX_FILES = 5_000
+MAX_FILE_BYTES = 10 * 10**6
+MAX_MEMORY_BYTES = 1_024 * 10**6
 
 
 class Stage:
@@ -109,16 +115,16 @@ def render(request):
     try:
         stage = Stage(request["beside"])
     except OSError as error:
-        return None, {"error": "destination", "message": f"{error.strerror}: {error.filename}"}
+        return None, {"error": "destination", "message": f"{error.strerror}"}
     try:
         for template in request["templates"]:
             copy(template, stage.project, request["data"])
-    except OSError as error:
-        stage.drop()
-        return None, {"error": "destination", "message": f"{error.strerror}: {error.filename or stage.path}"}
     except Exception as error:
         # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
         stage.drop()
+        # Jinja's TemplateNotFound is an OSError that no system has raised.
+        if isinstance(error, OSError) and error.errno is not None:
+            return None, {"error": "destination", "message": said(error, stage)}
         return None, {"error": "template", "message": describe(error, request["templates"][-1])}
     secrets = stage.project / ".env"
     if secrets.exists():
@@ -132,8 +138,17 @@ def render(request):
     return stage, {"stage": str(stage.path), "project": str(stage.project), "files": files}
 
 
+def said(error, stage):
+    """Why a file could not be written; where is said without the stage, which nobody knows."""
+    name = str(error.filename or "").removeprefix(f"{stage.path}/").removeprefix("project/")
+    return f"{error.strerror}, {name}" if name else str(error.strerror)
+
+
 def copy(template, destination, data):
     import copier
+    import inspection
+
+    inspection.inspect(template, MAX_FILE_BYTES)
 
     copier.run_copy(
         template,
@@ -172,6 +187,14 @@ def compile_once():
     jinja2.Environment.compile = compile
 
 
+def hold():
+    """Limit this process; beyond it an allocation raises MemoryError, a write OSError."""
+    # macOS knows RLIMIT_AS and refuses it; a user may have a lower limit already.
+    for name, limit in ((resource.RLIMIT_AS, MAX_MEMORY_BYTES), (resource.RLIMIT_FSIZE, MAX_FILE_BYTES)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(name, (limit, resource.getrlimit(name)[1]))
+
+
 def describe(error, template):
     """One line about what is wrong in a template, with the file and the line where Jinja knows them."""
     place = Path(template).name
@@ -195,9 +218,15 @@ def main():
     gc.disable()
     import copier  # noqa: F401  (before the first request comes, while scaffold still reads its own files)
 
+    # At the end: nothing beside this script hides a module of that name.
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    import inspection
+
     gc.freeze()
     gc.enable()
     compile_once()
+    inspection.watch_what_is_made(MAX_FILES)
+    hold()
     stages = {}
     for line in sys.stdin:
         request = json.loads(line)

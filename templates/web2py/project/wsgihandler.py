@@ -13,8 +13,10 @@ if not os.environ.get("SECRET_KEY"):
 from gluon.main import wsgibase
 from gluon.settings import global_settings
 
+from security import guard
+
 # As web2py's own handlers say it: no window, no scheduled tasks of ours.
 global_settings.web2py_runtime_handler = True
 use_our_applications()
 
-application = wsgibase
+application = guard(wsgibase)

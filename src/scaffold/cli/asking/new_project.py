@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scaffold import catalog, creation, naming
+from scaffold import catalog, naming
 from scaffold.cli.asking.questions import Answer, Answers, Choice, Kind, Question
 from scaffold.cli.asking.request import Request
 from scaffold.cli.options import contradiction
+from scaffold.destinations import destination
 from scaffold.environment import find_interpreter, own_version
 from scaffold.errors import ScaffoldError
 
@@ -101,7 +102,7 @@ class NewProject:
         project = naming.project(name, catalog.framework(framework))
 
         def problem(answer: Answer) -> str | None:
-            return _said(lambda: creation.check_destination(_path(answer[0], name), project)) or None
+            return _said(lambda: destination(Path(_folder(answer[0], name) or name), project.name)) or None
 
         folder = start[0] if start and start[0] else f"./{name}"
         return Question(DESTINATION, "Folder", Kind.TEXT, (folder,), problem=problem)

@@ -64,7 +64,9 @@ class Question:
         """The answer that it starts with, as a person reads it."""
         if self.kind is Kind.TEXT:
             return self.start[0]
-        return ", ".join(choice.title for choice in self.choices if choice.value in self.start) or "none of these"
+        titles = {choice.value: choice.title for choice in self.choices}
+        # The command line may give what is not offered.
+        return ", ".join(titles.get(value, value) for value in self.start) or "none of these"
 
 
 def found(choices: Sequence[Choice], text: str) -> list[Choice]:

@@ -24,6 +24,10 @@ import traceback
 import warnings
 from pathlib import Path
 
+# What both render workers use is one folder up; at the end, so that nothing there hides another module.
+sys.path.append(str(Path(__file__).parent.parent))
+
+import inspection
 from interview import Interview
 from refusal import RefusedError
 from watching import hold, measure, watch
@@ -147,6 +151,10 @@ def opened(request, destination):
     )
     template = worker.template
     settings = template._raw_config
+    try:
+        inspection.inspect(template.local_abspath, request["limits"]["megabytes"] * 10**6)
+    except inspection.HostileTemplateError as error:
+        raise RefusedError("usage", f"The template is not taken: {error}") from error
     unsafe = [name for name in ("tasks", "migrations", "jinja_extensions") if settings.get(f"_{name}")]
     if unsafe and not request["trusted"]:
         names = " and ".join(unsafe).replace("jinja_extensions", "Jinja extensions")
@@ -213,6 +221,7 @@ def main():
         memory_megabytes=None if REQUEST["trusted"] else limits["memory_megabytes"],
         file_megabytes=limits["file_megabytes"],
     )
+    inspection.watch_what_is_made()
     try:
         # Whatever is fetched goes below the working directory.
         with watch(Path.cwd(), None, limits["repository_megabytes"], fetched_too_much):
@@ -229,6 +238,8 @@ def main():
 
 
 def _refused(error):
+    if isinstance(error, inspection.HostileTemplateError):
+        return RefusedError("template", str(error))
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
         return too_much("memory_megabytes", "of memory")
     if isinstance(error, OSError) and error.errno == errno.EFBIG:

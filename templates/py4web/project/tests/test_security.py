@@ -7,8 +7,10 @@ import httpx
 import pytest
 
 
-@pytest.mark.parametrize("path", ["/", "/hello", "/healthz", "/no-such-page"])
-def test_every_page_has_the_security_headers(client: httpx.Client, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/", "/hello", "/healthz", "/static/css/style.css", "/no-such-page"]
+)
+def test_every_answer_has_the_security_headers(client: httpx.Client, path: str) -> None:
     headers = client.get(path).headers
 
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from reahl.component.context import ExecutionContext
 from webob import Request, Response
-from webob.exc import HTTPBadRequest
+from webob.exc import HTTPBadRequest, HTTPRequestEntityTooLarge
 
 from . import settings
 
@@ -22,6 +22,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 NONCE = f"{__name__}.nonce"
+BODY_BYTES = 1024 * 1024
 
 
 class Gate:
@@ -40,6 +41,12 @@ class Gate:
     ) -> Iterable[bytes]:
         environ[NONCE] = secrets.token_urlsafe(16)
         response = self.answer(Request(environ))
+        # No script needs the cookie by which Reahl knows the visitor, and Reahl has no
+        # setting that keeps it from them.
+        response.headerlist = [
+            (name, f"{value}; HttpOnly" if name.lower() == "set-cookie" else value)
+            for name, value in response.headerlist
+        ]
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value.format(nonce=environ[NONCE]))
         return response(environ, start_response)
@@ -48,6 +55,8 @@ class Gate:
         # The domain is the host without its port.
         if request.domain.lower() not in self.allowed_hosts:
             return HTTPBadRequest("This host name is not in ALLOWED_HOSTS.")
+        if (request.content_length or 0) > BODY_BYTES:
+            return HTTPRequestEntityTooLarge()
         try:
             # WebOb decodes them when they are asked for; in a page it would be too late.
             path, _ = request.path_info, request.GET

@@ -22,8 +22,14 @@ routes = [
 middleware = [
     Middleware(SecurityHeadersMiddleware),
     Middleware(TrustedHostMiddleware, allowed_hosts=settings.ALLOWED_HOSTS),
-    # Gives you request.session. With TLS in front, add https_only=True.
-    Middleware(SessionMiddleware, secret_key=settings.SECRET_KEY),
+    # Gives you request.session. By the rules of a name that begins with __Host-, no other
+    # site can set the cookie.
+    Middleware(
+        SessionMiddleware,
+        secret_key=settings.SECRET_KEY,
+        session_cookie="__Host-session" if settings.HTTPS else "session",
+        https_only=settings.HTTPS,
+    ),
 ]
 
 exception_handlers = {

@@ -26,6 +26,10 @@ class SecurityHeadersMiddleware:
                 for name, value in HEADERS.items():
                     # An endpoint may set a header of its own; then that one counts.
                     headers.setdefault(name, value)
+                # Browsers then use nothing but https for a year: only for those who
+                # came by it.
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

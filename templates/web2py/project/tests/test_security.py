@@ -3,17 +3,30 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from webtest import TestApp
+
+from security import BODY_BYTES
 
 PROJECT = Path(__file__).parent.parent
 
 
-def test_every_page_has_the_security_headers(client: TestApp) -> None:
-    headers = client.get("/hello").headers
+@pytest.mark.parametrize("path", ["/hello", "/no-such-page", "{static}"])
+def test_every_answer_has_the_security_headers(client: TestApp, path: str) -> None:
+    # The address of a static file has the application's name in it.
+    style_sheet = client.get("/").html.find(rel="stylesheet")["href"]
+    response = client.get(path.format(static=style_sheet), expect_errors=True)
 
+    headers = response.headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_a_body_that_is_too_large_is_refused(client: TestApp) -> None:
+    response = client.post("/hello", bytes(BODY_BYTES + 1), status=413)
+
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_another_host_name_is_refused(client: TestApp) -> None:

@@ -1,0 +1,134 @@
+"""A project whose installation was interrupted is finished; one that is somebody else's, or was changed, is refused."""
+
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from uv import find_uv_bin
+
+from .conftest import CommandLine
+
+FRAMEWORK = "flask"
+
+
+def wait_for_file(file: Path, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 60
+    while not file.exists():
+        assert process.poll() is None, "it was done before it could be killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def is_installed(project: Path) -> bool:
+    check = [find_uv_bin(), "sync", "--locked", "--check", "--offline", "--project", str(project)]
+    environ = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    return subprocess.run(check, capture_output=True, env=environ, check=False).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dest", [None, "some where/else"], ids=["here", "dest"])
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=lambda how: how.name)
+def test_an_interrupted_installation_says_the_command_that_finishes_it(
+    scaffold: CommandLine, how: signal.Signals, dest: str | None
+) -> None:
+    project = scaffold.folder / (dest or "My-App")
+    where = ("--dest", dest) if dest else ()
+    process = scaffold.start("new", "My-App", "-f", FRAMEWORK, *where)
+    wait_for_file(project / "pyproject.toml", process)
+
+    process.send_signal(how)
+    said, _ = process.communicate(timeout=20)
+
+    assert process.returncode == 128 + how
+    assert f"The project in {project} is complete but not installed. Finish it with: scaffold new " in said
+    assert not is_installed(project)
+    words = shlex.split(said.strip().rpartition("Finish it with: scaffold ")[2])
+    finished = scaffold(*words, "--json")
+    assert finished.returncode == 0, finished.stderr
+    assert json.loads(finished.stdout)["installed"]
+    assert is_installed(project)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [0.0, 0.1, 0.3])
+def test_a_killed_installation_is_finished(scaffold: CommandLine, moment: float) -> None:
+    process = scaffold.start("new", "My-App", "-f", FRAMEWORK, "--no-git")
+    wait_for_file(scaffold.folder / "My-App" / "pyproject.toml", process)
+    time.sleep(moment)
+    process.kill()
+    process.communicate(timeout=20)
+
+    again = scaffold("new", "My-App", "-f", FRAMEWORK)
+    finished = scaffold("new", "My-App", "--resume")
+
+    assert again.returncode == 4
+    assert finished.returncode == 0, finished.stderr
+    assert is_installed(scaffold.folder / "My-App")
+    run = [find_uv_bin(), "run", "--offline", "pytest", "-q"]
+    environ = {name: value for name, value in scaffold.environ.items() if name != "VIRTUAL_ENV"}
+    subprocess.run(run, cwd=scaffold.folder / "My-App", env=environ, check=True, capture_output=True)
+
+
+def test_what_a_kill_left_is_refused_with_the_way_to_finish_it(scaffold: CommandLine) -> None:
+    assert scaffold("new", "app", "-f", FRAMEWORK, "--no-install", "--no-git").returncode == 0
+
+    done = scaffold("new", "app", "-f", FRAMEWORK)
+
+    assert done.returncode == 4
+    assert "add --resume" in done.stderr
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+REFUSED: dict[str, tuple[Callable[[Path], object], tuple[str, ...], str]] = {
+    "nothing there": (shutil.rmtree, (), "There is nothing to resume"),
+    "no project": (lambda project: (project / "pyproject.toml").unlink(), (), "no pyproject.toml"),
+    "no table": (
+        lambda project: rewrite(project / "pyproject.toml", "[tool.scaffold]", "[tool.other]"),
+        (),
+        "no table [tool.scaffold]",
+    ),
+    "not of ours": (
+        lambda project: rewrite(project / "pyproject.toml", f'framework = "{FRAMEWORK}"', 'framework = "mine"'),
+        (),
+        "was not made by scaffold",
+    ),
+    "another name": (
+        lambda project: rewrite(project / "pyproject.toml", 'name = "app"', 'name = "other"'),
+        (),
+        "is the project 'other'",
+    ),
+    "another framework": (lambda _: None, ("-f", "django"), "is a Flask project"),
+    "no lock": (lambda project: (project / "uv.lock").unlink(), (), "has no uv.lock any more"),
+    "a lock that does not fit": (
+        lambda project: rewrite(project / "pyproject.toml", "dependencies = [", 'dependencies = [\n  "idna",'),
+        (),
+        "its uv.lock is not that of its pyproject.toml",
+    ),
+    "without installing": (lambda _: None, ("--no-install",), "Give only one of the two"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_resumed_is_refused_in_one_sentence(scaffold: CommandLine, case: str) -> None:
+    change, options, said = REFUSED[case]
+    assert scaffold("new", "app", "-f", FRAMEWORK, "--no-install", "--no-git").returncode == 0
+    change(scaffold.folder / "app")
+
+    done = scaffold("new", "app", "--resume", *options)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list((scaffold.folder / "app").glob(".venv/lib/*/site-packages/*.dist-info"))
