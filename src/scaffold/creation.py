@@ -119,9 +119,9 @@ async def create(
             if wish.latest:
                 listener("Resolving the newest versions")
                 await resolve(stage.project, python=wish.python, log=scratch() / "lock.log")
-            elif _is_to_relock(stage.project, wish):
+            elif is_to_relock(stage.project, wish):
                 listener(f"Locking the verified versions for {shown(uv_settings.read().default.url)}")
-                await _relock(stage.project, wish, scratch())
+                await relock_verified(stage.project, wish, scratch())
             committed = False
             if identity is not None:
                 listener("Making a git repository")
@@ -152,7 +152,7 @@ async def plan(wish: Wish) -> Plan:
         commands = []
         if wish.latest:
             commands.append("uv lock --upgrade")
-        elif _is_to_relock(stage.project, wish):
+        elif is_to_relock(stage.project, wish):
             commands.append("uv lock")
         if wish.git and committer(path.parent) is not None:
             commands += ["git init", "git add --all", "git commit"]
@@ -192,13 +192,14 @@ def next_steps(project: Starter, *, installed: bool) -> tuple[str, ...]:
     return tuple(steps)
 
 
-def _is_to_relock(project: Path, wish: Wish) -> bool:
+def is_to_relock(project: Path, wish: Wish) -> bool:
     """Whether uv would not take the lock as it is; for another index the network is needed, as to install."""
     which = fit(project)
     return which is Fit.SPELLED_OTHERWISE or (which is Fit.OTHER and wish.install)
 
 
-async def _relock(project: Path, wish: Wish, scratch: Path) -> None:
+async def relock_verified(project: Path, wish: Wish, scratch: Path) -> None:
+    """Lock the verified versions for the index that uv is set to."""
     try:
         await relock(project, python=wish.python, log=scratch / "lock.log")
     except InstallationError as error:

@@ -48,6 +48,20 @@ async def first_commit(project: Path, message: str, identity: Identity, *, log: 
     return True
 
 
+def uncommitted(folder: Path) -> int:
+    """How many files in a folder git would not find again in a commit; 0 where there is no repository, or no git."""
+    # Without a word in its own folder; and its settings may name a program to run.
+    said = _git(
+        folder, "--no-optional-locks", "-c", "core.fsmonitor=false", "status", "--porcelain", "--no-renames", "--", "."
+    )
+    return len(said.splitlines()) if said else 0
+
+
+def would_take(folder: Path, path: str) -> bool:
+    """Whether the next `git add --all` takes a file, because nothing says that it is to be ignored."""
+    return path in (_git(folder, "--no-optional-locks", "ls-files", "--others", "--exclude-standard", "--", path) or "")
+
+
 def changed_since(folder: Path, ref: str) -> tuple[str, ...]:
     """The tracked and the new files below `folder` that differ from the commit where the work since `ref` began.
 

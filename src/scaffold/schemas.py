@@ -4,6 +4,8 @@
 FRAMEWORKS = 1
 # scaffold new.
 CREATED = 1
+# scaffold undo.
+UNDONE = 1
 # scaffold doctor.
 DIAGNOSIS = 1
 # scaffold smoke and check, their JSON Lines, and the history of runs.

@@ -34,6 +34,13 @@ def new(
         Path | None,
         typer.Option("--dest", metavar="DIR", help="The project's folder.", show_default="./NAME"),
     ] = None,
+    into: Annotated[
+        Path | None, typer.Option("--into", metavar="DIR", help="A folder that is in use: put the files into it.")
+    ] = None,
+    conflicts: Annotated[
+        str | None,
+        typer.Option("--conflicts", metavar="HOW", help="With --into: keep, overwrite, beside or refuse."),
+    ] = None,
     no_install: Annotated[bool, typer.Option("--no-install", help="Do not install the dependencies.")] = False,
     no_git: Annotated[bool, typer.Option("--no-git", help="Do not make a git repository.")] = False,
     run: Annotated[
@@ -56,13 +63,19 @@ def new(
     problem = contradiction(run=run, no_install=no_install, dry_run=dry_run, json=json, resume=resume, latest=latest)
     if problem:
         raise UsageError(problem)
+    if into is None and conflicts is not None:
+        raise UsageError("--conflicts says what becomes of files that are in the way of --into DIR. Add that.")
+    if into is not None and (dest is not None or run or resume):
+        other = "--dest" if dest else "--run" if run else "--resume"
+        raise UsageError(f"--into and {other} do not go together. Give only one of the two.")
     if plain_lines:
         # For all that asks `terminal.plain`, and what is started from here.
         os.environ["SCAFFOLD_PLAIN"] = "1"
     if resume and name is None:
         raise UsageError("--resume needs NAME: which project it is to finish.")
     if name is None or (framework is None and not resume):
-        _must_be_able_to_ask(name, framework, json=json)
+        # The interview is about a folder of the project's own.
+        _must_be_able_to_ask(name, framework, json=json or into is not None)
         from scaffold.cli.asking import Request
 
         _ask_and_make(Request(name, framework, dest, no_install, no_git, run, latest, python, dry_run))
@@ -79,6 +92,11 @@ def new(
     )
     if not resume:
         _caution(wish.framework)
+    if into is not None:
+        from scaffold.cli.inserting import insert
+
+        insert(wish, into, conflicts=conflicts, dry_run=dry_run, json=json)
+        return
     if dry_run:
         _show_plan(wait_for(plan(wish)), json=json)
         return

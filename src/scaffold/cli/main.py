@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from scaffold.cli import creating, doctoring, drifting, looking, proving, reporting, running
+from scaffold.cli import creating, doctoring, drifting, looking, proving, reporting, running, undoing
 from scaffold.cli.commands import Group
 from scaffold.errors import ScaffoldError
 from scaffold.version import VERSION
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 creating.add_to(app)
+undoing.add_to(app)
 looking.add_to(app)
 running.add_to(app)
 proving.add_to(app)
