@@ -34,13 +34,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         for header in (
             ("Content-Type", "application/json"), ("Content-Length", str(len(text))),
+        ):
+            self.send_header(*header)
+        self.end_headers()
+        self.wfile.write(text)
+
+    def end_headers(self):
+        for header in (
             ("X-Content-Type-Options", "nosniff"),
             ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
             ("Referrer-Policy", "same-origin"),
         ):
             self.send_header(*header)
-        self.end_headers()
-        self.wfile.write(text)
+        super().end_headers()
 
 if not os.environ.get("SECRET_KEY", "from the file"):
     sys.exit("SECRET_KEY is not set")

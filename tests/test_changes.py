@@ -127,6 +127,8 @@ def test_in_a_checkout_the_changed_frameworks_are_listed_with_the_reason(scaffol
     checkout = tmp_path / "checkout"
     for name in ("src", "templates"):
         shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+    # What the render worker compiles is no change.
+    (checkout / ".gitignore").write_text("__pycache__/\n")
     git(checkout, "init", "--quiet", "--initial-branch=main")
     commit(checkout)
     scaffold.environ |= {"PYTHONPATH": str(checkout / "src"), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -285,7 +285,9 @@ def test_an_existing_project_is_run_and_checked(scaffold: CommandLine) -> None:
     assert checked.returncode == 0
     assert report["passed"]
     assert {outcome["status"] for outcome in report["outcomes"]} == {Status.PASSED}
-    assert {"serve", "dev", "tests", "ruff", "format"} == {outcome["step"] for outcome in report["outcomes"]}
+    assert {"serve", "dev", "security", "tests", "ruff", "format"} == {
+        outcome["step"] for outcome in report["outcomes"]
+    }
 
 
 @pytest.mark.slow

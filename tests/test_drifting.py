@@ -47,7 +47,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         for header in (
             ("Content-Type", "application/json"), ("Content-Length", str(len(text))),
-            ("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
             ("Referrer-Policy", "same-origin"),
         ):
             self.send_header(*header)

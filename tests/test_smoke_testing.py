@@ -106,7 +106,15 @@ async def test_cells_that_are_alike_are_tried_once_and_what_is_proven_only_on_re
     again = await smoke(matrix, since_proven=True, counted=counts.append)
 
     assert (len(tried), first.passed, len(first.cells())) == (1, True, 2)
-    assert {outcome.step for outcome in first.outcomes} == {"render", "install", "serve", "tests", "ruff", "format"}
+    assert {outcome.step for outcome in first.outcomes} == {
+        "render",
+        "install",
+        "serve",
+        "security",
+        "tests",
+        "ruff",
+        "format",
+    }
     assert {outcome.status for outcome in again.outcomes} == {Status.PROVEN}
     assert again.passed
     assert counts == [Counts(cells=2, distinct=1, new=0)]
