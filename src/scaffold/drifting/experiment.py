@@ -44,6 +44,9 @@ class Experiment:
         self.workshop.listener(self.cell, "resolve")
         try:
             verified = await self.workshop.project(self.framework, Resolution.LOCKED)
+        except InstallationError as error:
+            # It had to be locked again for the user's index, which is out of reach or has other files.
+            return self._drift(Verdict.NOT_TRIED, reason=str(error))
         except ScaffoldError as error:
             return self._drift(Verdict.CONTROL_FAILS, reason=str(error))
         try:
