@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import psutil
+import pytest
 
 from scaffold import head_start
 from scaffold.processes import Command, child_environment, companion, run
@@ -58,3 +59,24 @@ def test_a_worker_that_nobody_takes_is_ended_with_the_process() -> None:
     pid = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30).stdout
 
     assert not psutil.pid_exists(int(pid))
+
+
+@pytest.mark.parametrize(
+    ("words", "prepared"),
+    [
+        (["smoke", "flask", "--list-cells"], False),
+        (["smoke", "flask", "--no-such-option"], True),
+        (["new", "app", "--resume"], False),
+        (["new", "--help"], False),
+        (["list", "--no-such-option"], False),
+    ],
+)
+def test_a_worker_is_prepared_only_where_something_is_rendered(words: list[str], prepared: bool) -> None:
+    code = (
+        "import sys; from scaffold import cli, head_start; head_start.prepare = lambda: sys.exit(99); "
+        f"sys.argv[1:] = {words}; cli.main()"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=30)
+
+    assert (done.returncode == 99) == prepared

@@ -9,12 +9,13 @@ __all__ = ["main"]
 
 # The commands that render.
 _RENDERING = ("new", "info", "show", "smoke")
-_HELP = {"-h", "--help"}
+# With these they do not, or not here.
+_WITHOUT = {"-h", "--help", "--list-cells", "--resume", "--dask"}
 
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    if sys.argv[1:2] and sys.argv[1] in _RENDERING and not _HELP & set(sys.argv):
+    if sys.argv[1:2] and sys.argv[1] in _RENDERING and _WITHOUT.isdisjoint(sys.argv):
         head_start.prepare()
     from scaffold.cli.main import main as main_
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scaffold import schemas
 from scaffold.cli.commands import Command
+from scaffold.cli.created import created_as_json, show_created, show_head, show_plan
 from scaffold.cli.options import FrameworkOption, JsonOption, PythonOption, contradiction
 from scaffold.cli.terminal import animated, console, interactive, plain, wait_for, write_json
 from scaffold.errors import UsageError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
 
     from scaffold.cli.asking import Request
-    from scaffold.creation import Created, Listener, Plan, Wish
+    from scaffold.creation import Created, Listener, Wish
 
 
 def add_to(app: typer.Typer) -> None:
@@ -98,7 +98,7 @@ def new(
         insert(wish, into, conflicts=conflicts, dry_run=dry_run, json=json)
         return
     if dry_run:
-        _show_plan(wait_for(plan(wish)), json=json)
+        show_plan(wait_for(plan(wish)), json=json)
         return
     published: list[Path] = []
     make = _resume(wish) if resume else _create(wish, published)
@@ -106,9 +106,9 @@ def new(
         if run:
             wait_for(_create_and_run(make))
         elif json:
-            write_json(_created_as_json(wait_for(make)))
+            write_json(created_as_json(wait_for(make)))
         else:
-            _show_created(wait_for(make))
+            show_created(wait_for(make))
     except typer.Exit:
         # Ended by a signal, and the project is there: what was begun can be finished.
         for path in published:
@@ -204,67 +204,6 @@ async def _create_and_run(make: "Coroutine[object, object, Created]") -> None:
         created = await make
     finally:
         await imported
-    _show_head(created)
+    show_head(created)
     assert created.environment is not None
     await keep_up_on_terminal(created.starter, created.environment, Mode.DEV, port=None)
-
-
-def _show_head(created: "Created") -> None:
-    project = created.project
-    package = "" if project.package == project.name else f" (its Python package is {project.package})"
-    done = [f"{len(created.files)} files"]
-    if created.environment:
-        done.append(f"installed for Python {created.environment.python} ({created.environment.interpreter})")
-    if created.committed:
-        done.append("first commit made")
-    console().print(f"Created [bold]{project.name}[/bold]{package}, a {created.framework.title} project", style="green")
-    console().print(f"in {created.path}: {', '.join(done)}.", markup=False)
-
-
-def _show_created(created: "Created") -> None:
-    _show_head(created)
-    console().print("\nNext:")
-    for step in created.next_steps:
-        console().print(f"  {step}", markup=False, soft_wrap=True)
-    console().print(f"\nThen open {created.url}/ or ask, in another terminal:\n  curl {created.url}/hello")
-
-
-def _created_as_json(created: "Created") -> dict[str, object]:
-    return {
-        "schema": schemas.CREATED,
-        "name": created.project.name,
-        "package": created.project.package,
-        "framework": created.framework.name,
-        "path": str(created.path),
-        "files": [{"path": file.path, "bytes": file.size} for file in created.files],
-        "installed": created.environment is not None,
-        "python": created.environment.python if created.environment else None,
-        "committed": created.committed,
-        "next": list(created.next_steps),
-        "url": f"{created.url}/hello",
-    }
-
-
-def _show_plan(plan: "Plan", *, json: bool) -> None:
-    if json:
-        write_json(
-            {
-                "schema": schemas.CREATED,
-                "name": plan.project.name,
-                "package": plan.project.package,
-                "framework": plan.framework.name,
-                "path": str(plan.path),
-                "files": [{"path": file.path, "bytes": file.size} for file in plan.files],
-                "commands": list(plan.commands),
-            }
-        )
-        return
-    from scaffold.cli.trees import tree_of
-
-    console().print(tree_of(str(plan.path), plan.files))
-    console().print(f"\n{len(plan.files)} files, {sum(file.size for file in plan.files):,} bytes.", highlight=False)
-    if plan.commands:
-        console().print("These commands would run there:")
-        for command in plan.commands:
-            console().print(f"  {command}", markup=False, soft_wrap=True)
-    console().print("Nothing was written.")

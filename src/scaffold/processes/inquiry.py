@@ -66,13 +66,17 @@ def _end(process: "subprocess.Popen[str]") -> None:
     if process.poll() is None:
         import psutil
 
+        children: list[psutil.Process] = []
         with suppress(psutil.Error):
-            for child in psutil.Process(process.pid).children(recursive=True):
-                with suppress(psutil.Error):
-                    child.kill()
+            children = psutil.Process(process.pid).children(recursive=True)
+        for child in children:
+            with suppress(psutil.Error):
+                child.kill()
         process.kill()
         with suppress(subprocess.TimeoutExpired):
             process.communicate(timeout=FAREWELL_SECONDS)
+        # A signal is delivered when its process is next to run, which takes its time where processors are busy.
+        psutil.wait_procs(children, timeout=FAREWELL_SECONDS)
     for pipe in (process.stdout, process.stderr):
         if pipe is not None:
             pipe.close()

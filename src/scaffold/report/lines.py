@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO, TypeVar
 
 from scaffold import schemas
 from scaffold.model import Beginning, Cell, Outcome, Report, Status
@@ -29,6 +29,14 @@ from scaffold.report.records import (
 )
 
 FIRST = "begin"
+
+
+class _Started(Protocol):
+    @property
+    def started(self) -> datetime | None: ...
+
+
+R = TypeVar("R", bound=_Started)
 
 
 class Recorder:
@@ -96,19 +104,16 @@ def merged(reports: Sequence[Report]) -> Report:
     """Several runs as one, of the shards of a matrix for example; of a cell that is in several the last run counts."""
     if len(reports) == 1:
         return reports[0]
-    starts = [report.started for report in reports if report.started is not None]
-    first = min(starts, default=None)
-    late = {id(report): seconds_between(first, report.started) for report in reports}
-    in_order = sorted(reports, key=lambda report: late[id(report)])
-    last = {cell: report for report in in_order for cell in report.cells()}
+    first, in_order = by_start(reports)
+    last = {cell: (late, report) for late, report in in_order for cell in report.cells()}
     return Report(
         tuple(
-            replace(outcome, ended_at=outcome.ended_at and outcome.ended_at + late[id(report)])
-            for cell, report in last.items()
+            replace(outcome, ended_at=outcome.ended_at and outcome.ended_at + late)
+            for cell, (late, report) in last.items()
             for outcome in report.of(cell)
         ),
-        max(late[id(report)] + report.seconds for report in reports),
-        merged_context([report.context for report in in_order]),
+        max(late + report.seconds for late, report in in_order),
+        merged_context([report.context for _, report in in_order]),
         first,
         any(report.partial for report in reports),
     )
@@ -123,7 +128,14 @@ def merged_context(contexts: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {name: ", ".join(dict.fromkeys(values)) for name, values in found.items()}
 
 
-def seconds_between(first: datetime | None, then: datetime | None) -> float:
+def by_start(reports: Sequence[R]) -> tuple[datetime | None, list[tuple[float, R]]]:
+    """When the first of several runs began, and the runs in that order, each with how many seconds later it began."""
+    first = min((report.started for report in reports if report.started is not None), default=None)
+    late = [(_seconds_between(first, report.started), report) for report in reports]
+    return first, sorted(late, key=lambda each: each[0])
+
+
+def _seconds_between(first: datetime | None, then: datetime | None) -> float:
     return (then - first) / timedelta(seconds=1) if first and then else 0.0
 
 

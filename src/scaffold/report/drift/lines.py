@@ -13,7 +13,7 @@ from typing import TextIO
 from scaffold import schemas
 from scaffold.model import Beginning, Cell, Drift, DriftReport, Verdict
 from scaffold.report.drift.as_json import drift_as_json, drift_of, place_as_json, place_of
-from scaffold.report.lines import merged_context, seconds_between
+from scaffold.report.lines import by_start, merged_context
 from scaffold.report.records import (
     UNFINISHED,
     Lines,
@@ -84,17 +84,14 @@ def merged(reports: Sequence[DriftReport]) -> DriftReport:
     """Several drifts as one; of a cell that is in several the last one counts."""
     if len(reports) == 1:
         return reports[0]
-    starts = [report.started for report in reports if report.started is not None]
-    first = min(starts, default=None)
-    late = {id(report): seconds_between(first, report.started) for report in reports}
-    in_order = sorted(reports, key=lambda report: late[id(report)])
-    last = {drift.cell: drift for report in in_order for drift in report.drifts}
+    first, in_order = by_start(reports)
+    last = {drift.cell: drift for _, report in in_order for drift in report.drifts}
     return DriftReport(
         tuple(last.values()),
-        in_order[-1].today,
-        max(late[id(report)] + report.seconds for report in reports),
-        tuple(dict.fromkeys(name for report in in_order for name in report.accepted)),
-        merged_context([report.context for report in in_order]),
+        in_order[-1][1].today,
+        max(late + report.seconds for late, report in in_order),
+        tuple(dict.fromkeys(name for _, report in in_order for name in report.accepted)),
+        merged_context([report.context for _, report in in_order]),
         first,
         any(report.partial for report in reports),
     )
