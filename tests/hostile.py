@@ -146,7 +146,8 @@ class Program:
         """Start it by a command line of its own, from its own source or from a copy of it."""
         environ = self._environ | around.environ
         if source is not None:
-            environ["PYTHONPATH"] = str(source)
+            # Its bytecode elsewhere: it would be a change of what is around.
+            environ |= {"PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": str(self._folder / "bytecode")}
         done = subprocess.run(
             argv, cwd=around.work, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False
         )

@@ -3,10 +3,12 @@
 import asyncio
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import copier
+import psutil
 import pytest
 
 from scaffold import foreign, pairs
@@ -544,3 +546,40 @@ async def test_options_that_cannot_be_tried_are_refused_with_the_way_out(
         await foreign.pairwise(foreign.named(str(make_template(tmp_path / "mine", copier_yml))))
 
     assert said in str(caught.value)
+
+
+def its_workers() -> set[int]:
+    def is_one(process: psutil.Process) -> bool:
+        with suppress(psutil.Error):
+            return any(word.endswith("foreign_worker") for word in process.cmdline())
+        return False
+
+    return {each.pid for each in psutil.Process().children(recursive=True) if is_one(each)}
+
+
+async def test_for_the_length_of_a_block_one_worker_deals_with_all_and_one_that_is_trusted_with_one_alone(
+    template: ForeignTemplate, scratch: Path
+) -> None:
+    async with foreign.opened(template) as opened:
+        first = its_workers()
+        await rendered(opened, scratch)
+        assert its_workers() == first
+        (scratch / "trusted").mkdir()
+        await rendered(replace(opened, trusted=True), scratch / "trusted")
+        assert its_workers() == first
+
+    assert len(first) == 1
+    assert its_workers() == set()
+
+
+async def test_a_worker_that_was_ended_at_its_deadline_does_not_keep_the_next_from_being_rendered(
+    tmp_path: Path, scratch: Path
+) -> None:
+    endless = foreign.named(str(make_template(tmp_path / "endless", files={"s.jinja": ENDLESS})))
+    sound = foreign.named(str(make_template(tmp_path / "sound")))
+    async with foreign.opened(sound) as opened:
+        (scratch / "endless").mkdir()
+        with pytest.raises(RenderError, match="took more than 2 seconds"):
+            await rendered(replace(endless, limits=Limits(seconds=2)), scratch / "endless")
+
+        assert (await rendered(opened, scratch) / "app.py").is_file()

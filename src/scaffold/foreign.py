@@ -17,6 +17,7 @@ from scaffold.errors import RenderError, UsageError
 from scaffold.model import ForeignTemplate
 from scaffold.processes import scratch_folder
 from scaffold.render import foreign
+from scaffold.render.foreign_workers import kept_workers
 
 # Each is a starter to be installed and booted.
 MAX_ROWS = 256
@@ -71,7 +72,8 @@ def _answer(text: str) -> tuple[str, str]:
 async def opened(template: ForeignTemplate) -> AsyncIterator[ForeignTemplate]:
     """The template, fetched once, for the length of a block. Raises what `render.foreign.fetch` raises."""
     with scratch_folder("template") as folder:
-        yield await foreign.fetch(template, folder)
+        async with kept_workers():
+            yield await foreign.fetch(template, folder)
 
 
 async def pairwise(template: ForeignTemplate) -> list[ForeignTemplate]:

@@ -1,25 +1,30 @@
 """Smoke-test a template that is not ours: each of its rows of options as `smoke` proves a starter of ours."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from scaffold.cells import Listener
 from scaffold.foreign import opened, pairwise
-from scaffold.matrix import Matrix
 from scaffold.model import TEMPLATE, Beginning, ForeignTemplate, Outcome, Report
-from scaffold.smoke_testing import Counts, Smoke, smoke
+
+if TYPE_CHECKING:
+    from scaffold.cells import Listener
+    from scaffold.matrix import Matrix
+    from scaffold.smoke_testing import Counts, Smoke
 
 
 async def smoke_template(
     template: ForeignTemplate,
-    matrix: Matrix,
+    matrix: "Matrix",
     *,
+    smoke: "Smoke",
     in_pairs: bool = False,
-    smoke: Smoke = smoke,
     since_proven: bool = False,
-    listener: Listener = lambda *_: None,
+    listener: "Listener" = lambda *_: None,
     finished: Callable[[Sequence[Outcome]], None] = lambda _: None,
-    counted: Callable[[Counts], None] = lambda _: None,
+    counted: "Callable[[Counts], None]" = lambda _: None,
     began: Callable[[Beginning], None] = lambda _: None,
 ) -> Report:
     """Prove a template under the Pythons, resolutions and servers of a matrix, by `smoke`; see `smoke_testing.smoke`.
@@ -29,7 +34,10 @@ async def smoke_template(
     """
     # Not its address, in which a password may stand.
     context = {TEMPLATE: f"{template.name}@{template.ref}" if template.ref else template.name}
+    # Read while another process looks at the template; one that is refused then has cost nobody more time.
+    reading = asyncio.create_task(asyncio.to_thread(import_module, "scaffold.smoke_testing"))
     async with opened(template) as fetched:
+        await reading
         rows = await pairwise(fetched) if in_pairs else [fetched]
         report = await smoke(
             replace(matrix, frameworks=rows),

@@ -90,7 +90,9 @@ async def smoke(
         listener(cell, "waiting")
 
     with scratch_folder("smoke") as scratch:
-        async with renderer() as worker, asyncio.TaskGroup() as group:
+        # Templates of others have workers of their own.
+        ours = any(isinstance(cells[cell], Framework) for cell in waiting)
+        async with renderer(at_once=ours) as worker, asyncio.TaskGroup() as group:
             computing = jobs or processors() + 1
             workshop = Workshop(
                 worker, scratch, listener, matrix.servers, begun, processor=asyncio.Semaphore(computing)

@@ -44,9 +44,12 @@ from scaffold.cli.writing import recorded, show
 from scaffold.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from scaffold.model import Beginning, Outcome
+    from scaffold.cells import Listener
+    from scaffold.matrix import Matrix
+    from scaffold.model import Beginning, Outcome, Report
+    from scaffold.smoke_testing import Counts, Smoke
 
 FAILED = 1
 
@@ -148,10 +151,7 @@ def smoke(
     if foreign is None and not chosen.matrix.cells():
         choosing.nothing_to_prove(chosen, wanted)
         return
-    from scaffold.foreign_testing import smoke_template
     from scaffold.report import gist, line
-    from scaffold.smoke_testing import Counts, Smoke
-    from scaffold.smoke_testing import smoke as smoke_
 
     with recorded(wanted) as recorder:
 
@@ -166,17 +166,15 @@ def smoke(
             good, word = gist(outcomes)
             shown.done(Done(outcomes[0].cell, good, word, [line(outcomes)]))
 
-        def counted(counts: Counts) -> None:
+        def counted(counts: "Counts") -> None:
             if not quiet and since_proven:
                 console().print(f"{counts.cells} cells, {counts.distinct} distinct, {counts.new} new")
 
         with progress(quiet=quiet) as shown:
-            prove: Smoke = partial(smoke_, jobs=jobs)
-            if dask is not None:
-                from scaffold.distributed import smoke_on
-
-                prove = partial(smoke_on, dask)
+            prove = _smoke(jobs, dask)
             if foreign is not None:
+                from scaffold.foreign_testing import smoke_template
+
                 prove = partial(smoke_template, foreign, in_pairs=pairwise, smoke=prove)
             report = wait_for(
                 prove(
@@ -192,3 +190,30 @@ def smoke(
         if not quiet:
             show(report)
     raise typer.Exit(0 if report.passed else FAILED)
+
+
+def _smoke(jobs: int | None, dask: str | None) -> "Smoke":
+    """What proves; read when it is called, for that takes longer than to refuse a template."""
+
+    async def prove(
+        matrix: "Matrix",
+        *,
+        since_proven: bool,
+        listener: "Listener",
+        finished: "Callable[[Sequence[Outcome]], None]",
+        counted: "Callable[[Counts], None]",
+        began: "Callable[[Beginning], None]",
+    ) -> "Report":
+        if dask is None:
+            from scaffold.smoke_testing import smoke as prove_here
+
+            wanted: Smoke = partial(prove_here, jobs=jobs)
+        else:
+            from scaffold.distributed import smoke_on
+
+            wanted = partial(smoke_on, dask)
+        return await wanted(
+            matrix, since_proven=since_proven, listener=listener, finished=finished, counted=counted, began=began
+        )
+
+    return prove

@@ -3,8 +3,8 @@
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -60,10 +60,22 @@ class Stage:
 class Renderer:
     """A running render worker; one request at a time."""
 
-    def __init__(self, process: Companion) -> None:
-        self._process = process
+    def __init__(self, start: Callable[[], Awaitable[Companion]]) -> None:
+        self._start = start
+        self._process: Companion | None = None
         self._turn = asyncio.Lock()
-        self.was_asked = False
+        self._was_asked = False
+
+    async def start(self) -> Companion:
+        """The worker's process, started now where it was not before."""
+        if self._process is None:
+            self._process = await self._start()
+        return self._process
+
+    def let_go(self) -> None:
+        """End it at once where it was never asked: it is still importing Copier, and has nothing to tidy up."""
+        if self._process is not None and not self._was_asked:
+            self._process.kill()
 
     @asynccontextmanager
     async def stage(
@@ -93,7 +105,7 @@ class Renderer:
 
     async def _ask(self, request: Mapping[str, object]) -> _Answer:
         async with self._turn:
-            self.was_asked = True
+            self._was_asked = True
             line = await self._exchange(json.dumps(request).encode() + b"\n")
         if not line:
             raise RenderError("The render worker ended without an answer. Is Copier installed properly?")
@@ -109,7 +121,7 @@ class Renderer:
     async def _exchange(self, request: bytes) -> bytes:
         try:
             async with asyncio.timeout(RENDER_SECONDS):
-                return await self._process.ask(request)
+                return await (await self.start()).ask(request)
         except TimeoutError as error:
             raise RenderError(f"Rendering took more than {RENDER_SECONDS:.0f} seconds.") from error
         except BrokenPipeError:
@@ -117,16 +129,17 @@ class Renderer:
 
 
 @asynccontextmanager
-async def renderer() -> AsyncIterator[Renderer]:
+async def renderer(*, at_once: bool = True) -> AsyncIterator[Renderer]:
     """Start a render worker and keep it for the length of a block.
 
-    It imports Copier (0.3 to 0.5 s) while the caller goes on; only the first request waits for that.
+    It imports Copier (0.3 to 0.5 s) while the caller goes on; only the first request waits for that. Without `at_once`
+    it is started by the first request, for who may have none.
     """
-    async with companion(max_line_bytes=MAX_ANSWER_BYTES) as process:
-        worker = Renderer(process)
+    async with AsyncExitStack() as stack:
+        worker = Renderer(lambda: stack.enter_async_context(companion(max_line_bytes=MAX_ANSWER_BYTES)))
+        if at_once:
+            await worker.start()
         try:
             yield worker
         finally:
-            if not worker.was_asked:
-                # It is still importing Copier, and has nothing to tidy up.
-                process.kill()
+            worker.let_go()

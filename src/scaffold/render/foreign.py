@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import TypedDict
 from scaffold.errors import InstallationError, RenderError, ScaffoldError, ToolMissingError, UsageError
 from scaffold.model import ForeignTemplate
 from scaffold.pairs import Rule, Side, Value
-from scaffold.processes import Command, child_environment, run
+from scaffold.render.foreign_workers import DeadlineError, workers
 
-WORKER = Path(__file__).with_name("foreign_worker")
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
 # How a person has told ssh and git to reach a repository that not everybody may read.
 _ACCESS = ("SSH_AUTH_SOCK", "GIT_SSH_COMMAND", "GIT_CONFIG_GLOBAL")
@@ -67,7 +65,7 @@ async def render(template: ForeignTemplate, project: Path, folder: Path) -> None
 async def _ask(
     template: ForeignTemplate, request: Mapping[str, object], folder: Path, deadline_seconds: float
 ) -> _Answer:
-    question, answer, log = (folder / f"{request['task']}.{what}" for what in ("request", "answer", "log"))
+    question, answer = (folder / f"{request['task']}.{what}" for what in ("request", "answer"))
     question.write_text(
         json.dumps(
             {
@@ -80,23 +78,23 @@ async def _ask(
             }
         )
     )
-    finished = await run(
-        Command(
-            # -P: not the folder of the script on the module path of what it starts.
-            [sys.executable, "-P", str(WORKER), str(question), str(answer)],
-            cwd=folder,
-            env=_environment(template, folder),
-            log=log,
-        ),
-        deadline_seconds=deadline_seconds,
-    )
-    if finished.exit_code is None:
+    try:
+        async with workers() as those:
+            status = await those.ask(
+                {"request": str(question), "answer": str(answer)},
+                folder,
+                _environment(template, folder),
+                seconds=deadline_seconds,
+                # What a trusted template has started is ended with its worker.
+                anew=template.trusted,
+            )
+    except DeadlineError as error:
         raise RenderError(
             f"The template {template.name} took more than {deadline_seconds:.0f} seconds, and that is the limit."
-        )
+        ) from error
     content = _read(answer)
     if content is None:
-        raise RenderError(f"Rendering {template.name} ended with status {finished.exit_code} and without an answer.")
+        raise RenderError(f"Rendering {template.name} ended with status {status} and without an answer.")
     if "error" in content:
         message = content["message"].rstrip(".")
         kind = _ERRORS.get(content["error"])
@@ -109,6 +107,7 @@ def _said(error: str, message: str) -> str:
 
 
 def _environment(template: ForeignTemplate, folder: Path) -> dict[str, str]:
+    """What a request needs beside the variables that every child has."""
     temporary = folder / "tmp"
     temporary.mkdir(exist_ok=True)
     extra = {
@@ -126,7 +125,7 @@ def _environment(template: ForeignTemplate, folder: Path) -> dict[str, str]:
             "GIT_CONFIG_VALUE_0": template.url,
         }
     access = {name: os.environ[name] for name in _ACCESS if name in os.environ}
-    return child_environment(access | extra, network=True)
+    return access | extra
 
 
 def _read(answer: Path) -> _Answer | None:

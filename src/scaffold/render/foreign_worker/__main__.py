@@ -1,10 +1,13 @@
 """Deal with a template that is not ours: fetch its repository, find its options, or render it.
 
-A script, started anew for each request, so that each is held to its limits and nothing of one is left for the next.
+A script that imports Copier once and deals with each request in a child of its own, so that each is held to its limits
+and nothing of one is left for the next.
 
-    python -P foreign_worker REQUEST ANSWER
+    python -P foreign_worker REQUESTS ENDED
 
-Both are names of files with JSON. A request has "task", "source", "ref", "data", "trusted" and "limits", and
+Both are FIFOs. A line of the first is {"request": "/path", "answer": "/path", "cwd": "/path", "environ": {...}}; to the
+second the exit status of its child is written, on a line of its own. Request and answer are files with JSON. A request
+has "task", "source", "ref", "data", "trusted" and "limits", and
 
     "task": "fetch", "mirror": "/path"           -> {"url": "https://..." or null, "ref": "v1" or null}
     "task": "options"                            -> {"sides": [[name, [value, ...], may be absent], ...],
@@ -19,6 +22,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import traceback
 import warnings
@@ -28,7 +32,6 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parent.parent))
 
 import inspection
-from interview import Interview
 from refusal import RefusedError
 from watching import hold, measure, watch
 
@@ -110,6 +113,8 @@ def last_line(text):
 
 
 def options(request):
+    from interview import Interview
+
     with opened(request, "nowhere") as worker:
         return Interview(worker).result()
 
@@ -151,10 +156,7 @@ def opened(request, destination):
     )
     template = worker.template
     settings = template._raw_config
-    try:
-        inspection.inspect(template.local_abspath, request["limits"]["megabytes"] * 10**6)
-    except inspection.HostileTemplateError as error:
-        raise RefusedError("usage", f"The template is not taken: {error}") from error
+    look_at(template.local_abspath, request)
     unsafe = [name for name in ("tasks", "migrations", "jinja_extensions") if settings.get(f"_{name}")]
     if unsafe and not request["trusted"]:
         names = " and ".join(unsafe).replace("jinja_extensions", "Jinja extensions")
@@ -167,6 +169,18 @@ def opened(request, destination):
         raise RefusedError("usage", f"The template has no question '{unknown[0]}'; it asks: {asked}")
     assert copier
     return worker
+
+
+def look_at(folder, request):
+    try:
+        inspection.inspect(folder, request["limits"]["megabytes"] * 10**6)
+    except inspection.HostileTemplateError as error:
+        raise RefusedError("usage", f"The template is not taken: {error}") from error
+
+
+def is_plain(source):
+    """Whether it is a folder and surely no repository: what git would look for there is not."""
+    return os.path.isdir(source) and not any(os.path.lexists(os.path.join(source, name)) for name in (".git", "HEAD"))
 
 
 def exceeded(files, size):
@@ -214,7 +228,61 @@ def answer(content):
     os.replace(beside, ANSWER)
 
 
-def main():
+def main(requests, ended):
+    """Deal with one request after the other, until there are no more."""
+    with open(requests) as lines, open(ended, "w", buffering=1) as statuses:
+        for line in lines:
+            job = json.loads(line)
+            status = 0 if refused_at_once(job) else in_a_child(job)
+            statuses.write(f"{status}\n")
+
+
+def refused_at_once(job):
+    """Whether it was enough to look at the files of a template: that takes no Copier, whose import takes 0.5 s."""
+    begin(job)
+    if REQUEST["task"] != "fetch" or not is_plain(REQUEST["source"]):
+        return False
+    try:
+        look_at(REQUEST["source"], REQUEST)
+    except RefusedError as refusal:
+        answer(refusal.as_answer())
+        return True
+    except OSError:
+        # The child will find it, and say it.
+        return False
+    return False
+
+
+def in_a_child(job):
+    import copier
+    import interview
+
+    assert copier
+    assert interview
+    child = os.fork()
+    if child == 0:
+        try:
+            deal_with(job)
+        finally:
+            # Taking all modules apart would take 0.1 s more.
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def begin(job):
+    global REQUEST, ANSWER
+    ANSWER = job["answer"]
+    REQUEST = json.loads(Path(job["request"]).read_text())
+
+
+def deal_with(job):
+    from plumbum import local
+
+    # Both were read when they were imported.
+    local.cwd.chdir(job["cwd"])
+    local.env.update(job["environ"])
+    tempfile.tempdir = None
+    os.environ.update(job["environ"])
     warnings.simplefilter("ignore")
     limits = REQUEST["limits"]
     hold(
@@ -233,7 +301,6 @@ def main():
     except Exception as error:
         # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
         answer(_refused(error).as_answer())
-    # Taking all modules apart would take 0.1 s more.
     os._exit(0)
 
 
@@ -253,6 +320,4 @@ def too_much(limit, of_what):
 
 
 if __name__ == "__main__":
-    ANSWER = sys.argv[2]
-    REQUEST = json.loads(Path(sys.argv[1]).read_text())
-    main()
+    main(*sys.argv[1:])
