@@ -410,12 +410,12 @@ def test_a_template_of_others(program: Program, around: Surroundings, case: str)
 
     done = program(around, "smoke", "--template", folder)
 
-    # Refused when it is looked at (2); or a template that is broken, as a line of the report (1).
+    # Refused when it is looked at (2); or a template that cannot be rendered, as a line of the report (5).
     assert "Traceback" not in done.err, done.err
     if done.code == 2:
         assert_refused(done, 2, "The template ")
     else:
-        assert done.code == 1, done
+        assert done.code == 5, done
     assert re.search(said, done.out + done.err), done
     assert "\x1b" not in done.out + done.err
     assert around.unchanged()
@@ -432,8 +432,40 @@ def test_a_changed_copy_of_our_own_templates(program: Program, around: Surroundi
 
     done = program.anew(around, [sys.executable, "-m", "scaffold", "new", "app", *NEW], source)
 
-    assert_refused(done, 1, "The template is broken: ")
+    assert_refused(done, 5, "The template is broken: ")
     assert re.search(said, done.err), done.err
+    assert around.unchanged()
+
+
+# What is in line 2 of a template's file, and what is said of it.
+BREAKING = {
+    "syntax": ("{% if %}", "TemplateSyntaxError: "),
+    "undefined": ("{{ nope.x }}", "UndefinedError: 'nope' is undefined"),
+    "division": ("{{ 1 // 0 }}", "ZeroDivisionError: "),
+    "filter": ("{{ 1 | nosuch }}", "TemplateAssertionError: No filter named 'nosuch'"),
+    "included": ("{% include 'nosuch.txt' %}", "TemplateNotFound: "),
+}
+
+
+@pytest.mark.parametrize("case", BREAKING)
+def test_a_template_that_breaks_while_it_renders_is_said_with_its_file_and_line(
+    program: Program, around: Surroundings, case: str
+) -> None:
+    line, said = BREAKING[case]
+    theirs = make_template(around.root / "mine", files={"s.jinja": f"x\n{line}\n"})
+    source = copy_of_the_checkout(around.root / "checkout")
+    (around.root / "checkout" / "templates" / FRAMEWORK / "project" / "s.jinja").write_text(f"x\n{line}\n")
+    around.remember()
+
+    ours = program.anew(around, [sys.executable, "-m", "scaffold", "new", "app", *NEW], source)
+    shown = program.anew(around, [sys.executable, "-m", "scaffold", "show", FRAMEWORK], source)
+    proven = program(around, "smoke", "--template", theirs)
+
+    for done in (ours, shown):
+        assert_refused(done, 5, f"The template is broken: {FRAMEWORK}: project/s.jinja, line 2: {said}")
+    assert proven.code == 5
+    assert f"The template is broken: project/s.jinja, line 2: {said}" in proven.out
+    assert "Traceback" not in proven.out + proven.err
     assert around.unchanged()
 
 

@@ -7,9 +7,9 @@
     ├── DestinationError            4   the project, or a report, cannot be put there
     ├── ToolMissingError            5   an interpreter or program that is needed is not there
     ├── BrokenInstallationError     5   scaffold's own files are not all there, or were changed
+    ├── RenderError                 5   a template is broken
     ├── InstallationError           6   the network, the index or the installation failed
     │   └── NotReachableError       6   a cluster, or what a starter's set-up has to obtain, cannot be reached
-    ├── RenderError                 1   a template is broken
     └── BootError                   1   the application did not come up
 
 A bad starter in `smoke` or `check` is not an error but an outcome: see `model.Outcome`.
@@ -56,7 +56,9 @@ class NotReachableError(InstallationError):
 
 
 class RenderError(ScaffoldError):
-    """Copier or Jinja could not render a template."""
+    """Copier or Jinja could not render a template: what scaffold needs is not in order, and no project was checked."""
+
+    exit_code = 5
 
 
 class BootError(ScaffoldError):

@@ -41,7 +41,7 @@ from scaffold.cli.reporting import (
 from scaffold.cli.terminal import console, wait_for, write_json
 from scaffold.cli.wanted import Wanted
 from scaffold.cli.writing import recorded, show
-from scaffold.errors import UsageError
+from scaffold.errors import RenderError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -189,6 +189,8 @@ def smoke(
         recorder.ended(report.seconds, context=report.context)
         if not quiet:
             show(report)
+    if foreign is not None and not any(outcome.step != "render" for outcome in report.outcomes):
+        raise typer.Exit(RenderError.exit_code)
     raise typer.Exit(0 if report.passed else FAILED)
 
 

@@ -118,6 +118,7 @@ def render(request):
         return None, {"error": "destination", "message": f"{error.strerror}"}
     try:
         for template in request["templates"]:
+            current = template
             copy(template, stage.project, request["data"])
     except Exception as error:
         # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
@@ -125,7 +126,7 @@ def render(request):
         # Jinja's TemplateNotFound is an OSError that no system has raised.
         if isinstance(error, OSError) and error.errno is not None:
             return None, {"error": "destination", "message": said(error, stage)}
-        return None, {"error": "template", "message": describe(error, request["templates"][-1])}
+        return None, {"error": "template", "message": describe(error, current)}
     secrets = stage.project / ".env"
     if secrets.exists():
         secrets.chmod(0o600)
@@ -196,14 +197,9 @@ def hold():
 
 
 def describe(error, template):
-    """One line about what is wrong in a template, with the file and the line where Jinja knows them."""
-    place = Path(template).name
-    file = getattr(error, "filename", None) or getattr(error, "name", None)
-    if file:
-        place += f", {Path(file).name}"
-    if line := getattr(error, "lineno", None):
-        place += f", line {line}"
-    return f"{place}: {type(error).__name__}: {' '.join(str(error).split())}"
+    import describing
+
+    return f"{Path(template).name}: {describing.describe(error, template)}"
 
 
 def main():
@@ -220,6 +216,7 @@ def main():
 
     # At the end: nothing beside this script hides a module of that name.
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    import describing  # noqa: F401
     import inspection
 
     gc.freeze()

@@ -24,7 +24,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import traceback
 import warnings
 from pathlib import Path
 
@@ -32,11 +31,13 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parent.parent))
 
 import inspection
+from describing import describe
 from refusal import RefusedError
 from watching import hold, measure, watch
 
-MAX_MESSAGE_CHARACTERS = 500
 VENV = ".venv"
+# The folder of the template that is rendered, once it is known.
+TEMPLATE = None
 
 
 def fetch(request):
@@ -154,7 +155,9 @@ def opened(request, destination):
         unsafe=request["trusted"],
         cleanup_on_error=False,
     )
+    global TEMPLATE
     template = worker.template
+    TEMPLATE = template.local_abspath
     settings = template._raw_config
     look_at(template.local_abspath, request)
     unsafe = [name for name in ("tasks", "migrations", "jinja_extensions") if settings.get(f"_{name}")]
@@ -203,22 +206,6 @@ def fetched_too_much(*_):
         ).as_answer()
     )
     os._exit(1)
-
-
-def describe(error):
-    """One line about what is wrong in a template, with the file and the line where Jinja knows them."""
-    file, line = getattr(error, "filename", None), getattr(error, "lineno", None)
-    if line is None:
-        # Jinja puts the template's own lines into the traceback.
-        frames = [each for each in traceback.extract_tb(error.__traceback__) if not each.filename.endswith(".py")]
-        if frames and type(error).__module__.startswith("jinja2"):
-            file, line = frames[-1].filename, frames[-1].lineno
-    place = ""
-    if file:
-        place = f"{Path(str(file)).name}, line {line}: " if line else f"{Path(str(file)).name}: "
-    said = getattr(error, "stderr", None)
-    text = last_line(said) if isinstance(said, str) and said.strip() else " ".join(str(error).split())
-    return f"{place}{type(error).__name__}: {text[:MAX_MESSAGE_CHARACTERS]}"
 
 
 def answer(content):
@@ -311,7 +298,7 @@ def _refused(error):
         return too_much("memory_megabytes", "of memory")
     if isinstance(error, OSError) and error.errno == errno.EFBIG:
         return too_much("file_megabytes", "in one file")
-    return RefusedError("template", describe(error))
+    return RefusedError("template", describe(error, TEMPLATE))
 
 
 def too_much(limit, of_what):
