@@ -81,7 +81,7 @@ def test_a_project_without_the_table_is_one_sentence_of_the_report(scaffold: Com
     done = scaffold("smoke", "--template", folder, "--json", "-")
 
     (outcome,) = json.loads(done.stdout)["outcomes"]
-    assert done.returncode == 1
+    assert done.returncode == 5
     assert (outcome["step"], outcome["status"]) == ("render", "failed")
     assert outcome["problem"].startswith("pyproject.toml has no table [tool.scaffold], so nothing says how")
 
@@ -95,7 +95,7 @@ def test_all_reports_are_made_of_a_template_and_say_which_it_was(scaffold: Comma
 
     texts = {name: (scaffold.folder / name).read_text() for name in reports}
     begin = json.loads(texts["jsonl"].splitlines()[0])
-    assert done.returncode == 1
+    assert done.returncode == 5
     assert begin["context"]["template"] == "mine"
     assert [cell["options"] for cell in begin["cells"]] == [{"docs": "true"}, {"docs": "false"}]
     assert [cell["options"] for cell in json.loads(texts["history"])["cells"]] == [{"docs": "true"}, {"docs": "false"}]
