@@ -308,6 +308,8 @@ def test_h23_of_five_at_once_to_one_place_one_wins(around: Surroundings) -> None
     assert around.unchanged(around.work / "app")
 
 
+ENDLESS = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+MANY = "{% yield n from range(100000) %}{{ n }}{% endyield %}.txt"
 LINK = "is a link that leads out of the template"
 SSTI = {
     "class": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
@@ -481,8 +483,7 @@ def copy_of_the_checkout(folder: Path) -> Path:
 
 
 async def test_h34_an_endless_loop_ends_at_its_deadline(tmp_path: Path, scratch: Path) -> None:
-    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
-    template = foreign.named(str(make_template(tmp_path / "mine", files={"s.jinja": endless})))
+    template = foreign.named(str(make_template(tmp_path / "mine", files={"s.jinja": ENDLESS})))
 
     with pytest.raises(RenderError, match="took more than 2 seconds"):
         await foreign.render(replace(template, limits=Limits(seconds=2)), scratch / "project", scratch)
@@ -491,9 +492,54 @@ async def test_h34_an_endless_loop_ends_at_its_deadline(tmp_path: Path, scratch:
     assert not (scratch / "project" / "s").exists()
 
 
+def test_h34_an_endless_loop_ends_at_the_real_deadline_by_the_command_line(around: Surroundings) -> None:
+    """A minute: both wait at once, ours as `new` and theirs as `smoke --template`."""
+    theirs = make_template(around.root / "mine", files={"s.jinja": ENDLESS})
+    source = copy_of_the_checkout(around.root / "checkout")
+    (around.root / "checkout" / "templates" / FRAMEWORK / "project" / "s.jinja").write_text(ENDLESS)
+    environ = os.environ | around.environ | {"PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": "/tmp/none"}
+    words = (["new", "app", *NEW], ["smoke", "--template", str(theirs)])
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-B", "-m", "scaffold", *each],
+            cwd=around.work,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for each in words
+    ]
+    (_, ours), (proven, _) = (process.communicate(timeout=110) for process in processes)
+
+    assert [process.returncode for process in processes] == [5, 5]
+    assert ours == "scaffold: Rendering took more than 60 seconds.\n"
+    assert "The template mine took more than 60 seconds, and that is the limit." in proven
+    assert not (around.work / "app").exists()
+    # What the next run removes, as after a kill.
+    assert (
+        subprocess.run([sys.executable, "-m", "scaffold", "new", "b", *NEW], cwd=around.work, check=False).returncode
+        == 0
+    )
+    assert os.listdir(around.work) == ["b"]
+
+
+def test_h36_files_without_end_are_stopped_at_the_real_limit_by_the_command_line(
+    program: Program, around: Surroundings
+) -> None:
+    theirs = make_template(around.root / "mine", files={MANY: "x"})
+    around.remember()
+
+    done = program(around, "smoke", "--template", theirs)
+
+    assert done.code == 5
+    assert re.search(r"The template made \d+ files .* at most 5000 files with 100 MB are taken", done.out)
+    assert around.unchanged()
+
+
 async def test_h36_files_without_end_are_counted_while_they_are_made(tmp_path: Path, scratch: Path) -> None:
-    name = "{% yield n from range(100000) %}{{ n }}{% endyield %}.txt"
-    template = foreign.named(str(make_template(tmp_path / "mine", files={name: "x"})))
+    template = foreign.named(str(make_template(tmp_path / "mine", files={MANY: "x"})))
 
     with pytest.raises(RenderError, match="at most 200 files"):
         await foreign.render(replace(template, limits=Limits(files=200)), scratch / "project", scratch)

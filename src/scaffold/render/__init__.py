@@ -123,6 +123,9 @@ class Renderer:
             async with asyncio.timeout(RENDER_SECONDS):
                 return await (await self.start()).ask(request)
         except TimeoutError as error:
+            # It would be waited for as long again. Its stage is swept by the next run.
+            if self._process is not None:
+                self._process.kill()
             raise RenderError(f"Rendering took more than {RENDER_SECONDS:.0f} seconds.") from error
         except BrokenPipeError:
             return b""
