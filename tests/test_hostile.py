@@ -140,6 +140,18 @@ DESTINATIONS: dict[str, tuple[Prepare, str, str]] = {
     "H13-escape": (lambda _: None, "a\x1b[31mb/app", "control or invisible"),
     "H13-no UTF-8": (lambda _: None, "caf\udce9", "control or invisible"),
     "H19-no such file system": (lambda _: None, "/proc/nowhere/app", "cannot be written"),
+    "H25-App beside app": (lambda here: (here.work / "App").mkdir(), "app", "differs only in case from 'App'"),
+    "H25-below App beside app": (
+        lambda here: (here.work / "App").mkdir(),
+        "aPP/inner/app",
+        "differs only in case from 'App'",
+    ),
+    "H25-a file App": (lambda here: (here.work / "App").write_text("mine"), "app", "differs only in case from 'App'"),
+    "H25-composed otherwise": (
+        lambda here: (here.work / "cafe\u0301").mkdir(),
+        "caf\u00e9",
+        "differs only in case from",
+    ),
     "H22-a .git that is a file": (lambda here: (here.work / ".git").write_text("x"), ".git/app", "is a file"),
 }
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,6 +111,7 @@ def _check_place(path: Path, name: str, here: Path) -> None:
     if path.is_symlink():
         raise DestinationError(f"{path} is a link. Nothing was changed; give the folder that it leads to with --dest.")
     if not path.exists():
+        _check_case(path)
         return
     if not path.is_dir():
         raise DestinationError(f"{path} exists and is not a directory. Nothing was changed; choose another name.")
@@ -123,3 +125,27 @@ def _check_place(path: Path, name: str, here: Path) -> None:
         raise DestinationError(
             f"{path} exists and is not empty. Nothing was changed. Choose another place, for example --dest {other}."
         )
+
+
+def _check_case(path: Path) -> None:
+    """What would be new may not differ from its neighbours in case or composition alone.
+
+    Where the file system tells the two apart as well: a repository with both cannot be cloned on one that does not.
+    """
+    new = path
+    while not new.parent.exists():
+        new = new.parent
+    try:
+        neighbours = os.listdir(new.parent)
+    except OSError:
+        # A folder in which one may make something and not look.
+        return
+    other = next((name for name in neighbours if _folded(name) == _folded(new.name)), None)
+    if other is not None:
+        raise DestinationError(
+            f"{new} differs only in case from {other!a}, which is there: on Windows and macOS both are one. {_OTHER}"
+        )
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
