@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from scaffold import catalog, starter
+from scaffold import ages, catalog, checked, starter
 from scaffold.build import set_up
 from scaffold.environment import install, installed
 from scaffold.errors import UnknownFrameworkError
@@ -25,12 +25,22 @@ async def check(folder: Path, *, listener: Callable[[Cell, str], None] = lambda 
     with scratch_folder("check") as scratch:
         environment = await ready(project, scratch)
         subject = Subject(Cell(project.path.name, environment.python), _exceptions(project), listener)
+        before = known(project.path, environment)
         outcomes = await prove(project, environment, subject, scratch=scratch)
-    return Report(
+    report = Report(
         tuple(replace(outcome, log=None) for outcome in outcomes),
         time.monotonic() - begun,
-        {"scaffold": VERSION, "framework": project.table.framework, "template": project.table.version},
+        {"scaffold": VERSION, "framework": project.table.framework, "template": project.table.version}
+        | ({"checked before": before} if before else {}),
     )
+    checked.remember(project.path, environment.path, passed=report.passed)
+    return report
+
+
+def known(project: Path, environment: Environment) -> str | None:
+    """The last check of a project in words: "2 days ago, passed"; None where nothing is known."""
+    found = checked.last(project, environment.path)
+    return None if found is None else f"{ages.ago(found.days())}, {'passed' if found.passed else 'failed'}"
 
 
 async def ready(project: Starter, scratch: Path) -> Environment:

@@ -74,6 +74,8 @@ class Created:
     # Shell lines, from the current folder to a running development server.
     next_steps: tuple[str, ...]
     url: str
+    # The last check, in words; None where there was none with this lock and Python.
+    checked: str | None = None
 
     @property
     def starter(self) -> Starter:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scaffold import catalog, naming, starter
 from scaffold.build import set_up
+from scaffold.checking import known
 from scaffold.creation import Created, Listener, Wish, next_steps
 from scaffold.destinations import shortest
 from scaffold.environment import VENV, install, lend_bytecode
@@ -59,6 +60,7 @@ async def resume(wish: Wish, *, listener: Listener = lambda _: None) -> Created:
         environment=environment,
         next_steps=next_steps(made, installed=True),
         url=f"http://{LOOPBACK}:{starter.PORT}",
+        checked=known(path, environment),
     )
 
 

@@ -15,6 +15,8 @@ def show_head(created: "Created") -> None:
     done = [f"{len(created.files)} files"]
     if created.environment:
         done.append(f"installed for Python {created.environment.python} ({created.environment.interpreter})")
+    if created.checked:
+        done.append(f"checked {created.checked}")
     if created.committed:
         done.append("first commit made")
     console().print(f"Created [bold]{project.name}[/bold]{package}, a {created.framework.title} project", style="green")
@@ -40,6 +42,7 @@ def created_as_json(created: "Created") -> dict[str, object]:
         "installed": created.environment is not None,
         "python": created.environment.python if created.environment else None,
         "committed": created.committed,
+        "checked": created.checked,
         "next": list(created.next_steps),
         "url": f"{created.url}/hello",
     }

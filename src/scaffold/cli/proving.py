@@ -76,6 +76,8 @@ def check(
     for line in every_check(report):
         console().print(line)
     show(report)
+    if before := report.context.get("checked before"):
+        console().print(f"Checked before: {before}.", markup=False)
     raise typer.Exit(0 if report.passed else FAILED)
 
 
