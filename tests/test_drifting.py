@@ -12,6 +12,8 @@ from uv import find_uv_bin
 
 from scaffold import catalog
 from scaffold.drifting import drift
+from scaffold.drifting.acceptance import accept
+from scaffold.errors import UsageError
 from scaffold.model import Change, Drift, DriftReport, ExpectedFailure, Framework, Mode, Release, Verdict
 from scaffold.report.drift.terminal import drift_lines
 
@@ -319,3 +321,38 @@ async def test_versions_that_go_together_no_more_are_drift_and_an_index_out_of_r
     assert (contradiction.drifts[0].verdict, contradiction.failed) == (Verdict.FAILS, True)
     assert unreachable.drifts[0].verdict is Verdict.NOT_TRIED
     assert unreachable.failed, "nothing was tried"
+
+
+def template_of(planted: Framework) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in planted.folder.rglob("*") if path.is_file()}
+
+
+async def test_behind_another_index_nothing_is_accepted_and_that_is_said_before_anything_is_tried(
+    planted: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = template_of(planted)
+    with served() as other:
+        monkeypatch.setenv("UV_DEFAULT_INDEX", other.url)
+
+        with pytest.raises(UsageError, match="would write your index into the template of planted"):
+            await report_of(planted, accepting=True)
+
+    assert template_of(planted) == before
+
+
+@pytest.mark.parametrize("what", ['registry = "', 'url = "'])
+def test_a_lock_with_addresses_of_another_index_is_not_written_into_a_template(
+    planted: Framework, tmp_path: Path, what: str
+) -> None:
+    before = template_of(planted)
+    project = tmp_path / "fresh"
+    project.mkdir()
+    (project / "pyproject.toml").write_text('[project]\nname = "smoke-test"\n')
+    lock = (planted.folder / "project" / "uv.lock.jinja").read_text()
+    assert what in lock
+    (project / "uv.lock").write_text(lock.replace(f"{what}http://127.0.0.1", f"{what}http://mirror.example", 1))
+
+    with pytest.raises(UsageError, match=r"names .*mirror\.example"):
+        accept(planted, project, (), date(2026, 3, 1))
+
+    assert template_of(planted) == before

@@ -97,6 +97,19 @@ def packages(folder: Path) -> tuple[Environment, Path]:
     return Environment(folder, own_version()), site / "pkg" / "module.py"
 
 
+def test_where_the_cache_cannot_be_written_no_bytecode_is_kept_and_none_is_lent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Not a folder without permissions, which root has all the same.
+    (tmp_path / "cache").write_text("mine")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    environment, module = packages(tmp_path / "first")
+    module.write_text("VALUE = 42\n")
+
+    assert (bytecode.keep_bytecode(environment), bytecode.lend_bytecode(environment)) == (0, 0)
+    assert (tmp_path / "cache").read_text() == "mine"
+
+
 def test_bytecode_is_kept_once_and_lent_to_the_next_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

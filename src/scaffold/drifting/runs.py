@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from scaffold.cells import Listener, Workshop, processors
-from scaffold.drifting.acceptance import accept
+from scaffold.drifting.acceptance import accept, check_index
 from scaffold.drifting.experiment import Experiment
 from scaffold.environment import find_interpreter, own_version
 from scaffold.facts import facts
@@ -45,7 +45,8 @@ async def drift(
     With `as_of` nothing is seen that was released after that day. With `accepting` the fresh versions of those that
     pass on all Pythons are written into their templates. `began` is told what will be tried before anything is;
     `finished` is given what was found in each cell when it is done. The listener's last step of a cell is "done".
-    `jobs` is as for `smoke`. Raises ToolMissingError where a Python is missing.
+    `jobs` is as for `smoke`. Raises ToolMissingError where a Python is missing, UsageError where what is accepted would
+    name another index than the templates do.
     """
     begun = time.monotonic()
     started = datetime.now(UTC)
@@ -73,6 +74,8 @@ async def drift(
     sound = [each for each in frameworks if isinstance(each, Framework)]
     bad = [each for each in frameworks if isinstance(each, BrokenFramework)]
     cells = [Cell(each.name, python, Resolution.LATEST) for each in frameworks for python in pythons]
+    if accepting:
+        check_index(sound)
     with scratch_folder("drift") as scratch:
         async with renderer() as worker:
             processor = asyncio.Semaphore(computing)

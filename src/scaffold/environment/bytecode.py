@@ -23,9 +23,10 @@ def lend_bytecode(environment: Environment) -> int:
     """Link kept bytecode into a fresh environment; returns the number of files."""
     tag = _cache_tag(environment)
     store = _store(tag)
-    if not store.is_dir():
+    try:
+        kept = set(os.listdir(store))
+    except OSError:
         return 0
-    kept = set(os.listdir(store))
     lent = 0
     for folder, sources in _packages(environment):
         cache = os.path.join(folder, "__pycache__")
@@ -59,8 +60,12 @@ def keep_bytecode(environment: Environment) -> int:
     """Keep the bytecode that Python has written in an environment; returns the number of new files."""
     tag = _cache_tag(environment)
     store = _store(tag)
-    store.mkdir(parents=True, exist_ok=True)
-    kept = set(os.listdir(store))
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        kept = set(os.listdir(store))
+    except OSError:
+        # A cache that cannot be written, or a file in its place: slower the next time, not wrong.
+        return 0
     new = 0
     for folder, sources in _packages(environment):
         for source in sources:
