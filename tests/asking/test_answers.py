@@ -29,6 +29,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param(Request("app", "flask", Path("a b/it's"), no_git=True, python="3.12", dry_run=True), id="quoted"),
         pytest.param(Request("app", "flask", Path("-x"), no_install=True, latest=True), id="a dash"),
         pytest.param(Request("app", "flask", run=True), id="run"),
+        pytest.param(Request("app", "flask", into=Path("in use")), id="into"),
     ],
 )
 def test_the_line_says_all_that_was_asked_for(request_: Request) -> None:
@@ -48,6 +49,7 @@ def test_the_line_says_all_that_was_asked_for(request_: Request) -> None:
             given["latest"],
             given["python"],
             given["dry_run"],
+            given["into"],
         )
         == request_
     )

@@ -102,3 +102,35 @@ def test_answers_of_the_last_time_are_offered_here_too(ask: Ask) -> None:
         person.sees("The answers of the last time", "search for (Enter: Falcon): ")
         person.type(CTRL_C)
         person.end()
+
+
+def test_a_folder_that_is_in_use_is_said_and_the_project_may_go_into_it(ask: Ask, scaffold: CommandLine) -> None:
+    used = scaffold.folder / "app"
+    used.mkdir()
+    (used / "README.md").write_text("mine\n")
+    with ask("app", "-f", "flask", "--no-install", TERM="dumb") as nobody:
+        # All is given: nothing is asked, as ever.
+        assert nobody.end() == 4
+    with ask("app", "--no-install", "--latest", lines=200, TERM="dumb") as person:
+        person.sees("search for: ")
+        person.type("flask\n")
+        person.sees("Folder (Enter: ./app): ")
+        person.type("\n")
+        person.sees("exists and is not empty. What now?", "Put the project into it", "Choose another folder")
+        person.type("2\n")
+        person.sees("Folder (Enter: ./app): ")
+        person.type("\n")
+        person.sees("What now?")
+        person.type("1\n")
+        person.sees("Python")
+        person.type("\n")
+        person.sees("scaffold new app --framework flask --into app --no-install --latest")
+        person.type("\n")
+        person.sees("README.md")
+        person.type("k\n")
+        person.sees("Write this?")
+        person.type("y\n")
+        assert person.end() == 0
+
+    assert (used / "README.md").read_text() == "mine\n"
+    assert (used / "pyproject.toml").is_file()

@@ -94,7 +94,7 @@ def test_a_name_is_refused_while_it_is_typed_with_the_words_of_the_command_line(
         person.end()
 
 
-def test_a_folder_that_is_taken_is_refused_before_anything_is_made(ask: Ask, scaffold: CommandLine) -> None:
+def test_a_folder_that_is_in_use_is_said_before_anything_is_made(ask: Ask, scaffold: CommandLine) -> None:
     (scaffold.folder / "full").mkdir()
     (scaffold.folder / "full" / "mine").write_text("mine")
 
@@ -103,7 +103,7 @@ def test_a_folder_that_is_taken_is_refused_before_anything_is_made(ask: Ask, sca
         person.type("flask", ENTER)
         person.sees("Folder (2 of 4)")
         person.type(CTRL_U, "full", ENTER)
-        seen = person.sees("full exists and is not empty.")
+        seen = person.sees("full exists and is not empty.", "Put the project into it")
         person.type(CTRL_C)
         person.end()
 

@@ -152,6 +152,7 @@ def _ask_and_make(given: "Request") -> None:
             name=request.name,
             framework=request.framework,
             dest=request.destination,
+            into=request.into,
             no_install=request.no_install,
             no_git=request.no_git,
             run=request.run,

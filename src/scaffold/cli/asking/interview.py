@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from scaffold.cli.asking.new_project import KEYS, NewProject, steps
+from scaffold.cli.asking.new_project import DESTINATION, ELSEWHERE, INTO, KEYS, NewProject, steps
 from scaffold.cli.asking.questions import Answer, Answers, Back, Choice, Kind, Question
 from scaffold.cli.asking.request import Request
 
@@ -52,7 +52,10 @@ class Interview:
             index, way = max(index - 1, 0), -1
 
     def _settled(self, key: str) -> bool:
-        """Whether the command line has answered it; not where that answer cannot be."""
+        """Whether there is nothing to ask, or the command line has answered it; not where that answer cannot be."""
+        if not self._project.applies(key, self.answers):
+            self.answers[key] = ()
+            return True
         if key not in self._given or key in self._asked:
             return False
         answer = self._given[key]
@@ -65,11 +68,19 @@ class Interview:
         start = self.answers.get(key, self._given.get(key, self._offered.get(key)))
         question = self._project.question(key, self.answers, start)
         answer = self._front.ask(question, place=self._place(key), done=self._done(before=key))
+        if answer == (ELSEWHERE.value,):
+            # The command line may have said which.
+            self._asked.add(DESTINATION)
+            raise Back
         self.answers[key] = self._project.remembered(key, answer, self.answers)
         self._asked.add(key)
 
     def _place(self, key: str) -> str:
+        if key == INTO:
+            # It is about the same.
+            return self._place(DESTINATION)
         asked = [each for each in KEYS if each not in self._given or each in self._asked or each == key]
+        asked.remove(INTO)
         return f"{asked.index(key) + 1} of {len(asked)}"
 
     def _done(self, *, before: str) -> list[tuple[str, str]]:
@@ -102,5 +113,5 @@ def summary(project: NewProject, answers: Answers) -> list[str]:
 
 def answered(project: NewProject, answers: Answers, keys: Sequence[str]) -> list[tuple[str, str]]:
     """The titles of questions and their answers, as a person reads them."""
-    questions = [project.question(key, answers, answers[key]) for key in keys]
+    questions = [project.question(key, answers, answers[key]) for key in keys if key != INTO]
     return [(each.title, each.shown) for each in questions if each.choices or each.kind is Kind.TEXT]

@@ -9,11 +9,16 @@ from scaffold import catalog, naming
 from scaffold.cli.asking.questions import Answer, Answers, Choice, Kind, Question
 from scaffold.cli.asking.request import Request
 from scaffold.cli.options import contradiction
-from scaffold.destinations import destination
+from scaffold.destinations import destination, shortest
 from scaffold.environment import find_interpreter, own_version
 from scaffold.errors import ScaffoldError
 
-FRAMEWORK, NAME, DESTINATION, OPTIONS, PYTHON = KEYS = ("framework", "name", "destination", "options", "python")
+KEYS = ("framework", "name", "destination", "into", "options", "python")
+FRAMEWORK, NAME, DESTINATION, INTO, OPTIONS, PYTHON = KEYS
+INSERT = Choice(
+    "insert", "Put the project into it", about="What is in the way is shown as a diff, and asked about one by one."
+)
+ELSEWHERE = Choice("elsewhere", "Choose another folder")
 INSTALL = Choice("install", "Install the dependencies")
 GIT = Choice("git", "Make a git repository with a first commit")
 LATEST = Choice("latest", "Take the newest versions instead of the verified ones")
@@ -48,10 +53,17 @@ class NewProject:
             FRAMEWORK: self._framework,
             NAME: self._name,
             DESTINATION: self._destination,
+            INTO: self._into,
             OPTIONS: self._which_options,
             PYTHON: self._python,
         }
         return make[key](answers, start)
+
+    def applies(self, key: str, answers: Answers) -> bool:
+        """Whether a question is one at all after those of `answers`."""
+        if key == OPTIONS:
+            return bool(self._options(inserts=_inserts(answers)))
+        return key != INTO or _in_use(_path(answers[DESTINATION][0], answers[NAME][0]))
 
     def remembered(self, key: str, answer: Answer, answers: Answers) -> Answer:
         """An answer as it is kept: a folder that goes by the name goes by the next name too."""
@@ -61,11 +73,13 @@ class NewProject:
 
     def request(self, answers: Answers) -> Request:
         """The command line with everything on it."""
+        folder, inserts = _folder(answers[DESTINATION][0], answers[NAME][0]), _inserts(answers)
         return replace(
-            self._with_options(answers[OPTIONS]),
+            self._with_options(answers[OPTIONS], inserts=inserts),
             name=answers[NAME][0],
             framework=answers[FRAMEWORK][0],
-            destination=_folder(answers[DESTINATION][0], answers[NAME][0]),
+            destination=None if inserts else folder,
+            into=(folder or Path(answers[NAME][0])) if inserts else None,
             python=answers[PYTHON][0] or None,
         )
 
@@ -102,13 +116,22 @@ class NewProject:
         project = naming.project(name, catalog.framework(framework))
 
         def problem(answer: Answer) -> str | None:
+            if not self.given.run and _in_use(_path(answer[0], name)):
+                # The next question is about that.
+                return None
             return _said(lambda: destination(Path(_folder(answer[0], name) or name), project.name)) or None
 
         folder = start[0] if start and start[0] else f"./{name}"
         return Question(DESTINATION, "Folder", Kind.TEXT, (folder,), problem=problem)
 
+    def _into(self, answers: Answers, start: Answer | None) -> Question:
+        path = _path(answers[DESTINATION][0], answers[NAME][0])
+        title = f"{shortest(path)} exists and is not empty. What now?"
+        return Question(INTO, title, Kind.ONE, start or (INSERT.value,), (INSERT, ELSEWHERE))
+
     def _which_options(self, answers: Answers, start: Answer | None) -> Question:
-        choices = self._options()
+        inserts = _inserts(answers)
+        choices = self._options(inserts=inserts)
         usual = (INSTALL.value, GIT.value) if start is None else start
         return Question(
             OPTIONS,
@@ -117,7 +140,8 @@ class NewProject:
             tuple(choice.value for choice in choices if choice.value in usual),
             choices,
             problem=lambda answer: contradiction(
-                run=self._with_options(answer).run, no_install=self._with_options(answer).no_install
+                run=self._with_options(answer, inserts=inserts).run,
+                no_install=self._with_options(answer, inserts=inserts).no_install,
             ),
         )
 
@@ -137,31 +161,36 @@ class NewProject:
             problem=lambda answer: (answer[0] and _said(find_interpreter, answer[0])) or None,
         )
 
-    def _options(self) -> tuple[Choice, ...]:
-        """Those that the command line leaves open."""
+    def _options(self, *, inserts: bool = False) -> tuple[Choice, ...]:
+        """Those that the command line leaves open; a folder that is in use has its git, and nothing is started."""
         given = self.given
         is_open = {
             INSTALL: not (given.no_install or given.run),
-            GIT: not given.no_git,
+            GIT: not (given.no_git or inserts),
             LATEST: not given.latest,
-            RUN: not (given.run or given.no_install or given.dry_run),
+            RUN: not (given.run or given.no_install or given.dry_run or inserts),
         }
         return tuple(choice for choice, left_open in is_open.items() if left_open)
 
-    def _with_options(self, answer: Answer) -> Request:
-        given, asked = self.given, self._options()
+    def _with_options(self, answer: Answer, *, inserts: bool) -> Request:
+        given, asked = self.given, self._options(inserts=inserts)
         return replace(
             given,
             no_install=given.no_install or (INSTALL in asked and INSTALL.value not in answer),
             no_git=given.no_git or (GIT in asked and GIT.value not in answer),
             latest=given.latest or LATEST.value in answer,
-            run=given.run or RUN.value in answer,
+            run=given.run or (RUN in asked and RUN.value in answer),
         )
 
 
 def steps(request: Request) -> list[str]:
     """What is done beside the files, in words."""
-    wanted = {INSTALL: not request.no_install, GIT: not request.no_git, LATEST: request.latest, RUN: request.run}
+    wanted = {
+        INSTALL: not request.no_install,
+        GIT: not (request.no_git or request.into),
+        LATEST: request.latest,
+        RUN: request.run,
+    }
     return [choice.title for choice, is_wanted in wanted.items() if is_wanted]
 
 
@@ -174,6 +203,19 @@ def _folder(text: str, name: str) -> Path | None:
 
 def _path(text: str, name: str) -> Path:
     return Path(os.path.abspath(_folder(text, name) or name))
+
+
+def _in_use(path: Path) -> bool:
+    """Whether it is a folder with something in it, into which `--into` can put a project."""
+    try:
+        is_open = path != path.parent and path.is_dir() and not path.is_symlink() and os.access(path, os.W_OK)
+        return is_open and any(path.iterdir())
+    except OSError:
+        return False
+
+
+def _inserts(answers: Answers) -> bool:
+    return answers.get(INTO) == (INSERT.value,)
 
 
 def _said(judge: Callable[..., object], *arguments: object) -> str:

@@ -19,11 +19,18 @@ class Request:
     latest: bool = False
     python: str | None = None
     dry_run: bool = False
+    # A folder that is in use; then there is no destination.
+    into: Path | None = None
 
     def line(self) -> str:
         """One line for a shell that asks for the same without a question."""
         words = ["scaffold", "new", *([self.name] if self.name else [])]
-        valued = {"--framework": self.framework, "--dest": self._elsewhere(), "--python": self.python}
+        valued = {
+            "--framework": self.framework,
+            "--dest": self._elsewhere(),
+            "--into": str(self.into) if self.into else None,
+            "--python": self.python,
+        }
         for option, value in valued.items():
             words += [option, value] if value else []
         flags = {
@@ -38,7 +45,7 @@ class Request:
 
     def path(self) -> Path:
         """Where the project goes."""
-        return Path(os.path.abspath(self.destination or self.name or "."))
+        return Path(os.path.abspath(self.into or self.destination or self.name or "."))
 
     def _elsewhere(self) -> str | None:
         """The folder, where it is not the one that is taken anyway."""
