@@ -1,15 +1,25 @@
 """How gunicorn serves this application: https://gunicorn.org/reference/settings/"""
 
 import os
+import sys
 
 from dotenv import load_dotenv
 
 load_dotenv()
 
-bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal():
+        # Without the value: whoever mixes up two lines may have put the secret here.
+        sys.exit(f"{name} is not a number.")
+    return int(value)
+
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{number('PORT', 8000)}"
 # More processes, never threads: Watson keeps the request that it answers in objects
 # that all threads would share, so one visitor could be sent the page of another.
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+workers = number("WEB_CONCURRENCY", 2)
 worker_class = "sync"
 # Load the application once, before the workers are forked: a mistake in its settings
 # then stops the server with one message instead of one from each worker.
