@@ -21,7 +21,8 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{number('PORT', '8000')}"
 # two at a time would get each other's data. README.md says more.
 worker_class = "sync"
 threads = 1
-workers = number("WEB_CONCURRENCY", "2")
+# A client that sends its request slowly holds a whole process: have some to spare.
+workers = number("WEB_CONCURRENCY", "4")
 # Load the application once, before the workers are forked: a mistake in its settings
 # then stops the server with one message instead of one from each worker. With --reload
 # each worker has to load it for itself.
