@@ -21,8 +21,8 @@ HEADERS = {
 def secureheaders() -> None:
     headers = cherrypy.response.headers
     headers.update(HEADERS)
-    # A web server on this machine that does the TLS says how the browser came to it. For
-    # anybody else CherryPy's own function would believe the header as well.
+    # A web server on this machine that does the TLS says how the browser came to it. The
+    # function would believe anybody.
     if cherrypy.request.remote.ip in {"127.0.0.1", "::1"}:
         proxy(local="", remote="", scheme="X-Forwarded-Proto")
     # Browsers then use nothing but https for a year: only for those who came by it.
