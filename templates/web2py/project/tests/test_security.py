@@ -158,7 +158,7 @@ def test_a_mistake_in_gunicorns_settings_is_told_without_the_value(
     with pytest.raises(SystemExit) as stopped:
         runpy.run_path(str(PROJECT / "gunicorn.conf.py"))
 
-    assert str(stopped.value) == f"{name} is not a number."
+    assert str(stopped.value) == f"{name} is not a number from 1 to 65535."
 
 
 def start(**environ: str) -> subprocess.CompletedProcess[str]:
