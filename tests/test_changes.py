@@ -123,6 +123,7 @@ def test_what_all_starters_depend_on_means_all_and_a_template_its_own(
     assert said in changed.why
 
 
+@pytest.mark.slow
 def test_in_a_checkout_the_changed_frameworks_are_listed_with_the_reason(scaffold: CommandLine, tmp_path: Path) -> None:
     checkout = tmp_path / "checkout"
     for name in ("src", "templates"):

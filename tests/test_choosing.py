@@ -61,6 +61,7 @@ def test_the_list_for_people_has_a_line_for_each_cell(measured: CommandLine) -> 
     assert done.stdout == "django/3.12/locked  9.0 s\nsanic/3.12/locked\n"
 
 
+@pytest.mark.slow
 def test_shards_are_balanced_by_what_was_measured_and_name_their_division(measured: CommandLine) -> None:
     starters = ("django", "flask", "falcon", "--python", "3.12", "--list-cells")
 
@@ -73,6 +74,7 @@ def test_shards_are_balanced_by_what_was_measured_and_name_their_division(measur
     assert second.stderr.endswith(": 2 of 3 cells.\n")
 
 
+@pytest.mark.slow
 def test_a_shard_that_has_nothing_says_so_and_passes(scaffold: CommandLine) -> None:
     done = scaffold("smoke", "flask", "--shard", "2/2", "--json", "-")
 
@@ -106,6 +108,7 @@ def test_what_cannot_be_chosen_is_refused(options: dict[str, str], kind: type[Ex
         choose((), **given, **rest)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

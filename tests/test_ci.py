@@ -50,6 +50,7 @@ def test_the_documents_have_what_they_speak_of() -> None:
     assert WORKFLOWS == [".github/workflows/pull-request.yml", ".github/workflows/drift.yml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["action.yml", *WORKFLOWS, ".gitlab-ci.yml"])
 def test_it_is_what_the_published_schema_says(files: Path, name: str) -> None:
     schema = SCHEMAS.get(name, "vendor.github-workflows")
@@ -225,6 +226,7 @@ def test_a_night_s_drift_ends_as_scaffold_does_and_opens_one_pull_request_with_t
     assert changed == ("templates/flask/uv.lock\n" if code else "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [0, 3])
 def test_the_child_pipeline_of_gitlab_has_a_job_for_each_entry(files: Path, jobs: int) -> None:
     cells = [Cell("flask", f"3.{minor}") for minor in range(11, 11 + jobs)]

@@ -39,6 +39,7 @@ def test_without_a_command_the_help_is_shown(scaffold: CommandLine) -> None:
         assert f"\n  {command} " in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(scaffold: CommandLine, command: str) -> None:
     done = scaffold(command, "--help")
@@ -51,6 +52,7 @@ def test_the_version_is_told(scaffold: CommandLine) -> None:
     assert scaffold("--version").stdout == "scaffold 0.1.0\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "said"),
     [
@@ -196,6 +198,7 @@ def test_show_gives_a_file_as_it_would_be_rendered(scaffold: CommandLine) -> Non
     assert "{{" not in done.stdout
 
 
+@pytest.mark.slow
 def test_show_finds_a_file_by_its_name_alone_and_without_one_shows_all(scaffold: CommandLine) -> None:
     assert "create_app" in scaffold("show", "flask", "my_app/__init__.py").stdout
     assert "Blueprint" in scaffold("show", "flask", "hello.py").stdout

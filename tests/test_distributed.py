@@ -134,6 +134,7 @@ def test_without_dask_the_extra_is_named(scaffold: CommandLine, tmp_path: Path) 
     assert done.returncode == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "said"),
     [(("--dask", "nowhere"), "tcp://10.0.0.5:8786"), (("--dask", "tcp://x:1", "-j", "2"), "--nthreads")],

@@ -114,6 +114,7 @@ def test_each_error_comes_with_its_code_and_one_sentence(tmp_path: Path, cache_f
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

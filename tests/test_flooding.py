@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from scaffold.contract import Expectation, Flood, Request
-from scaffold.probe import Answer, NoAnswer, client, fetch, flooding, judge, judge_cookies
+from scaffold.probe import Answer, NoAnswer, asking, client, fetch, flooding, judge, judge_cookies
 
 REFUSED = Expectation(tuple(range(400, 500)), may_hang_up=True)
 TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n\r\n"
@@ -71,6 +71,31 @@ async def test_large_headers_that_are_answered_as_if_they_were_small_are_a_failu
         answer = await fetch(http, Request("GET", "/hello", flood=Flood.HEADERS))
 
     assert judge(REFUSED, answer) == "status 200 instead of 400 to 499 (the body is empty)"
+
+
+@pytest.mark.parametrize(("threads", "status"), [(4, 200), (3, None)])
+async def test_slow_clients_keep_others_waiting_only_where_there_are_too_few_to_serve_them(
+    monkeypatch: pytest.MonkeyPatch, threads: int, status: int | None
+) -> None:
+    monkeypatch.setattr(asking, "ANSWER_SECONDS", 0.5)
+    free = asyncio.Semaphore(threads)
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async with free:
+            with suppress(asyncio.IncompleteReadError, ConnectionError):
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as listening:
+        url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+        async with client(url) as http:
+            answer = await fetch(http, Request("GET", "/hello", slow_clients=3))
+            after = await fetch(http, Request("GET", "/hello"))
+
+    assert (answer.status if isinstance(answer, Answer) else None) == status
+    # They are gone with the request for which they came.
+    assert isinstance(after, Answer)
 
 
 @pytest.mark.parametrize(

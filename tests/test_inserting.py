@@ -140,6 +140,7 @@ def test_an_earlier_new_file_beside_is_never_overwritten(site: Path, insertion: 
     assert "README.md.new" not in {change.path for change in changes}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("way", "problem", "ways"),
     [
@@ -398,6 +399,7 @@ def test_without_a_terminal_it_is_refused_unless_there_is_a_policy(scaffold: Com
     assert tree(site) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "said"),
     [
@@ -420,6 +422,7 @@ def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
     assert tree(site) == before
 
 
+@pytest.mark.slow
 def test_into_asks_neither_for_a_name_nor_for_a_framework(scaffold: CommandLine, site: Path) -> None:
     person = Person(scaffold, "new", "--into", site)
 
@@ -427,6 +430,7 @@ def test_into_asks_neither_for_a_name_nor_for_a_framework(scaffold: CommandLine,
     assert "Not given: NAME and --framework" in person.text
 
 
+@pytest.mark.slow
 def test_conflicts_without_into_is_refused(scaffold: CommandLine) -> None:
     assert "--into" in only_a_sentence(scaffold("new", "my-app", "-f", "flask", "--conflicts", "keep"))
 
@@ -453,6 +457,7 @@ def test_a_dry_run_shows_what_is_new_and_a_diff_of_what_is_in_the_way_and_no_sec
     assert tree(site) == before
 
 
+@pytest.mark.slow
 def test_as_json_it_says_what_was_written_and_undo_what_was_put_back(scaffold: CommandLine, site: Path) -> None:
     before = tree(site)
 
@@ -475,6 +480,7 @@ def test_as_json_it_says_what_was_written_and_undo_what_was_put_back(scaffold: C
     assert scaffold("undo", site).returncode == 2
 
 
+@pytest.mark.slow
 def test_a_dry_undo_shows_what_it_would_do_and_does_nothing(scaffold: CommandLine, site: Path) -> None:
     assert (
         scaffold("new", "my-app", "-f", "flask", "--into", site, "--no-install", "--conflicts", "keep").returncode == 0
@@ -548,6 +554,7 @@ def at_a_terminal(scaffold: CommandLine, site: Path) -> Iterator[Person]:
         person.process.wait()
 
 
+@pytest.mark.slow
 def test_on_a_terminal_each_conflict_is_asked_about_and_then_once_for_all(at_a_terminal: Person, site: Path) -> None:
     person = at_a_terminal
 
@@ -576,6 +583,7 @@ def test_on_a_terminal_each_conflict_is_asked_about_and_then_once_for_all(at_a_t
     assert "scaffold undo" in person.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("keys", "code"), [pytest.param("K\rn\r", 0, id="no"), pytest.param("K\r\x03", 130, id="Ctrl-C"), ("\x04", 130)]
 )

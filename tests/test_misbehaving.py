@@ -56,6 +56,11 @@ import socket, time
 listening = socket.create_server((sys.argv[1], int(sys.argv[2])))
 time.sleep(600)
 """
+LISTENS_EVERYWHERE_TOO = """
+import socket
+everywhere = socket.create_server(("0.0.0.0", 0))
+"""
+SERVES_ONE_AFTER_THE_OTHER = "http.server.ThreadingHTTPServer = http.server.HTTPServer"
 DIES_AT_ONCE = "print('I give up', flush=True); sys.exit(3)"
 DIES_LATER = """
 def die(self, do_GET=Handler.do_GET):
@@ -198,6 +203,25 @@ async def test_one_that_boots_and_dies_fails_where_it_died_and_is_asked_no_more(
     assert outcomes["index"].problem == "the server had ended by itself, with status 3"
     # It is started afresh for that.
     assert outcomes["stop-early"].status is Status.PASSED
+
+
+async def test_another_port_that_is_open_to_everybody_is_told_with_its_address(
+    make_starter: MakeStarter, own_environment: Environment, scratch: Path
+) -> None:
+    outcomes = await outcomes_of(make_starter, LISTENS_EVERYWHERE_TOO, own_environment, scratch)
+
+    assert list(failed(outcomes)) == ["addresses"]
+    assert "it was told to listen on 127.0.0.1, and listens on 0.0.0.0:" in failed(outcomes)["addresses"]
+
+
+async def test_one_that_slow_clients_can_stop_is_told_and_asked_on_without_them(
+    make_starter: MakeStarter, own_environment: Environment, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "ANSWER_SECONDS", 1.0)
+
+    outcomes = await outcomes_of(make_starter, SERVES_ONE_AFTER_THE_OTHER, own_environment, scratch)
+
+    assert list(failed(outcomes)) == ["slow-clients"]
 
 
 async def test_a_flood_of_1_gb_is_ended_and_leaves_64_mib(

@@ -66,6 +66,19 @@ def test_a_sweep_leaves_alone_what_is_not_a_stage(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == before
 
 
+def test_a_stage_without_a_lock_is_swept_at_once_where_its_owner_is_gone(tmp_path: Path) -> None:
+    """Killed between the two system calls that make a stage and lock it."""
+    ended = subprocess.Popen([sys.executable, "-c", "pass"])
+    ended.wait()
+    (tmp_path / f".app.scaffold-{ended.pid}-abc").mkdir()
+    (tmp_path / f".app.scaffold-{os.getpid()}-abc").mkdir()
+    (tmp_path / f".app.scaffold-{10**30}-abc").mkdir()
+
+    worker_script.sweep(tmp_path)
+
+    assert sorted(os.listdir(tmp_path)) == sorted([f".app.scaffold-{os.getpid()}-abc", f".app.scaffold-{10**30}-abc"])
+
+
 def test_a_stage_without_a_lock_is_swept_once_it_is_old(tmp_path: Path) -> None:
     stale = tmp_path / ".app.scaffold-abc"
     stale.mkdir()

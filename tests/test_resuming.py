@@ -120,6 +120,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], tuple[str, ...], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_cannot_be_resumed_is_refused_in_one_sentence(scaffold: CommandLine, case: str) -> None:
     change, options, said = REFUSED[case]

@@ -40,6 +40,7 @@ def filled(text: str, indexes: dict[str, str]) -> str:
     return re.sub("FIRST|SECOND", lambda found: indexes[found[0]], text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("variables", "file", "default"),
     [

@@ -147,7 +147,7 @@ def assert_same_but_for_the_name(files: dict[str, str], plain: dict[str, str], p
             assert "{%" not in files[own], own
 
 
-@pytest.mark.parametrize("name", AWKWARD)
+@pytest.mark.parametrize("name", [AWKWARD[0], *(pytest.param(name, marks=pytest.mark.slow) for name in AWKWARD[1:])])
 async def test_each_file_of_each_starter_is_read_back_with_the_name_that_was_given(
     worker: Renderer, plain: dict[str, dict[str, str]], name: str
 ) -> None:
@@ -177,7 +177,7 @@ async def test_there_is_a_file_for_each_reader(plain: dict[str, dict[str, str]],
     assert any(path.endswith(suffix) for files in plain.values() for path in files)
 
 
-# One event loop for all, as the worker has one.
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.from_regex(r"[A-Za-z](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?", fullmatch=True),

@@ -80,8 +80,9 @@ def page() -> Iterator[str]:
     yield from (f"{number}. {note}" for number, note in enumerate(notes, 1))
     yield ""
     yield (
-        "What is slow is not asked for: a client that sends its headers byte by byte has to be stopped by the web "
-        "server in front of the application. bandit runs over all starters in scaffold's own tests."
+        "Of slow clients only this much is asked: that a few of them keep nobody else waiting (`slow-clients`). That "
+        "many of them are cut off in time is left to the web server in front of the application: of the servers here "
+        "few have a deadline for headers. bandit runs over all starters in scaffold's own tests."
     )
 
 

@@ -20,6 +20,7 @@ from scaffold.processes import (
     Stopped,
     beginning,
     descendants,
+    exposed,
     flood,
     listeners,
     reserve_port,
@@ -62,6 +63,10 @@ class Server:
     def exit_code(self) -> int | None:
         """How the server ended; None while it is up."""
         return self._child.exited.result() if self._child.exited.done() else None
+
+    def exposed(self) -> list[str]:
+        """The addresses beyond the loopback on which one of its processes listens, as "0.0.0.0:8000"."""
+        return exposed(descendants(self._child.shim))
 
     async def has_ended(self) -> bool:
         """Whether the server is no more, asked by somebody whose connection broke."""

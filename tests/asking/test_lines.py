@@ -54,6 +54,7 @@ def test_all_questions_lead_to_a_project_and_nothing_is_drawn_over(ask: Ask, sca
     assert (scaffold.folder / "shop" / "pyproject.toml").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "environ"),
     [
@@ -77,6 +78,7 @@ def test_who_wants_lines_is_given_lines_to_the_end(
         assert not ESCAPES.search(person.raw)
 
 
+@pytest.mark.slow
 def test_the_end_of_input_and_a_signal_end_it_too(ask: Ask, scaffold: CommandLine) -> None:
     with ask("app", TERM="dumb") as person:
         person.sees("search for: ")
@@ -90,6 +92,7 @@ def test_the_end_of_input_and_a_signal_end_it_too(ask: Ask, scaffold: CommandLin
     assert os.listdir(scaffold.folder) == []
 
 
+@pytest.mark.slow
 def test_answers_of_the_last_time_are_offered_here_too(ask: Ask) -> None:
     with ask() as person:
         person.sees("Framework (1 of 5)")
@@ -104,6 +107,7 @@ def test_answers_of_the_last_time_are_offered_here_too(ask: Ask) -> None:
         person.end()
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_in_use_is_said_and_the_project_may_go_into_it(ask: Ask, scaffold: CommandLine) -> None:
     used = scaffold.folder / "app"
     used.mkdir()

@@ -42,6 +42,7 @@ def test_all_questions_lead_to_a_project(ask: Ask, scaffold: CommandLine, state:
     assert not list(state.rglob("*.json"))
 
 
+@pytest.mark.slow
 def test_what_is_shown_of_a_framework_is_what_one_chooses_by(ask: Ask) -> None:
     flask, growler = catalog.framework("flask"), catalog.framework("growler")
 
@@ -59,6 +60,7 @@ def test_what_is_shown_of_a_framework_is_what_one_chooses_by(ask: Ask) -> None:
     assert caution in " ".join(seen.split())
 
 
+@pytest.mark.slow
 def test_a_search_finds_by_every_word_and_says_when_it_finds_nothing(ask: Ask) -> None:
     with ask("app") as person:
         person.sees("Framework (1 of 4)")
@@ -94,6 +96,7 @@ def test_a_name_is_refused_while_it_is_typed_with_the_words_of_the_command_line(
         person.end()
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_in_use_is_said_before_anything_is_made(ask: Ask, scaffold: CommandLine) -> None:
     (scaffold.folder / "full").mkdir()
     (scaffold.folder / "full" / "mine").write_text("mine")
@@ -110,6 +113,7 @@ def test_a_folder_that_is_in_use_is_said_before_anything_is_made(ask: Ask, scaff
     assert "Options" not in seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("back", [pytest.param(ESCAPE, id="Esc"), pytest.param("<", id="less")])
 def test_one_can_go_back_and_finds_the_answers_as_they_were(ask: Ask, back: str) -> None:
     with ask() as person:
@@ -143,6 +147,7 @@ def test_one_can_go_back_and_finds_the_answers_as_they_were(ask: Ask, back: str)
         assert person.end() == 130
 
 
+@pytest.mark.slow
 def test_options_that_do_not_go_together_are_refused_at_once(ask: Ask) -> None:
     with ask("app", "--dest", "elsewhere") as person:
         person.sees("Framework (1 of 3)")
@@ -158,6 +163,7 @@ def test_options_that_do_not_go_together_are_refused_at_once(ask: Ask) -> None:
         person.end()
 
 
+@pytest.mark.slow
 def test_what_the_command_line_gives_is_asked_only_where_it_cannot_be(ask: Ask) -> None:
     with ask("class", "--no-install", "--no-git", "--latest", "--python", "3.99") as person:
         person.sees("Framework (1 of ")
@@ -173,6 +179,7 @@ def test_what_the_command_line_gives_is_asked_only_where_it_cannot_be(ask: Ask) 
         person.end()
 
 
+@pytest.mark.slow
 def test_the_line_of_the_summary_asks_for_the_same_without_a_question(ask: Ask, scaffold: CommandLine) -> None:
     with ask(columns=160) as person:
         person.sees("Framework (1 of 5)")
@@ -231,6 +238,7 @@ def test_ctrl_c_writes_nothing_and_the_next_run_begins_with_the_answers(
         person.end()
 
 
+@pytest.mark.slow
 def test_cancel_is_a_choice(ask: Ask, scaffold: CommandLine) -> None:
     with ask("app", "--dest", "x", "--python", OWN_PYTHON) as person:
         person.sees("Framework")
@@ -263,6 +271,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(ask: Ask, number: signal.Signals
         assert person.echoes()
 
 
+@pytest.mark.slow
 def test_a_narrow_and_low_window_shows_the_whole_reason(ask: Ask) -> None:
     with ask(columns=40, lines=12) as person:
         person.sees("Framework (1 of 5):", "> aiohttp", "Esc or <: back. Ctrl-C: end.")
@@ -276,6 +285,7 @@ def test_a_narrow_and_low_window_shows_the_whole_reason(ask: Ask) -> None:
     assert "'my app' holds ' ': letters, digits, dashes and underscores are allowed." in " ".join(seen.split())
 
 
+@pytest.mark.slow
 def test_no_color_is_heeded(ask: Ask) -> None:
     raw = {}
     for value in ("", "1"):
@@ -289,6 +299,7 @@ def test_no_color_is_heeded(ask: Ask) -> None:
     assert not COLOURS.search(raw["1"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("app", "-f", "flask", "--dry-run"), ("app", "-f", "flask", "--no-install")])
 def test_where_name_and_framework_are_given_nothing_is_asked(ask: Ask, arguments: tuple[str, ...]) -> None:
     with ask(*arguments) as person:
@@ -297,12 +308,14 @@ def test_where_name_and_framework_are_given_nothing_is_asked(ask: Ask, arguments
         assert "All right?" not in person.screen
 
 
+@pytest.mark.slow
 def test_in_ci_nothing_is_asked_although_there_is_a_terminal(ask: Ask) -> None:
     with ask(CI="true") as person:
         assert person.end() == 2
         assert "Not given: NAME and --framework FRAMEWORK (-f)." in " ".join(person.screen.split())
 
 
+@pytest.mark.slow
 def test_answers_are_kept_where_no_project_could_be_made(ask: Ask, scaffold: CommandLine, state: Path) -> None:
     with ask("app", "--no-install", "--no-git") as person:
         person.sees("Framework (1 of 4)")
@@ -326,6 +339,7 @@ def test_answers_are_kept_where_no_project_could_be_made(ask: Ask, scaffold: Com
     assert time.time() - json.loads(kept.read_text())["at"] < 600
 
 
+@pytest.mark.slow
 def test_who_is_not_asked_does_not_wait_for_what_asks(scaffold: CommandLine) -> None:
     done = subprocess.run(
         [

@@ -34,7 +34,7 @@ def test_one_that_breaks_or_hangs_is_a_finding_and_the_others_are_told(monkeypat
 
     diagnosis = examination.examine(MACHINE, seconds=0.5)
 
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 15
     assert [(finding.about, finding.grade) for finding in diagnosis.findings] == [
         ("hangs", Grade.WARNING),
         ("broken", Grade.NOT_TRIED),
@@ -51,11 +51,13 @@ def test_what_failed_is_not_passed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_looks_go_on_at_the_same_time() -> None:
-    begun = time.monotonic()
+    passed: list[int] = []
+    # Passed only by five at once.
+    barrier = threading.Barrier(5)
 
-    together([lambda: time.sleep(0.4)] * 5, seconds=5)
+    together([lambda: passed.append(barrier.wait())] * 5, seconds=20)
 
-    assert time.monotonic() - begun < 1.5
+    assert sorted(passed) == [0, 1, 2, 3, 4]
 
 
 def test_work_within_a_deadline_gives_its_result_or_its_error() -> None:

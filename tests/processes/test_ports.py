@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scaffold.processes import LOOPBACK, descendants, listeners, reserve_port, started
+from scaffold.processes import LOOPBACK, descendants, exposed, listeners, reserve_port, started
 
 from . import Forest
 
@@ -118,6 +118,25 @@ def test_the_port_of_a_connection_is_not_a_listener() -> None:
         found = listeners(client.getsockname()[1], [psutil.Process()])
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        *((host, None) for host in ("127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1")),
+        ("0.0.0.0", "0.0.0.0:"),
+        ("::", "[::]:"),
+    ],
+)
+def test_who_listens_beyond_the_loopback_is_told_with_the_address(host: str, shown: str | None) -> None:
+    before = set(exposed([psutil.Process()]))
+    with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as server:
+        server.bind((host, 0))
+        server.listen()
+        found = set(exposed([psutil.Process()])) - before
+        port = server.getsockname()[1]
+
+    assert found == ({f"{shown}{port}"} if shown else set())
 
 
 async def test_a_process_that_is_gone_has_no_descendants_and_does_not_listen(forest: Forest) -> None:

@@ -89,6 +89,7 @@ def test_one_issue_is_opened_edited_closed_and_opened_again(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("jq"), reason="the script needs jq")
 def test_the_issue_of_a_drift_is_kept_by_the_workflow_and_is_another(tmp_path: Path) -> None:
     (workflow,) = re.findall(r"^# \.github/workflows/drift\.yml\n(.*?)^```", (DOCS / "ci.md").read_text(), re.S | re.M)

@@ -193,6 +193,7 @@ def test_the_issue_is_json_for_the_workflow_that_keeps_it(lines: Path, scaffold:
     assert issue["body"].startswith(issue["marker"])
 
 
+@pytest.mark.slow
 def test_a_run_can_be_shown_after_it_with_its_history(lines: Path, tmp_path: Path, scaffold: CommandLine) -> None:
     for _ in range(2):
         done = scaffold("report", lines, "--history", tmp_path / "h.jsonl", "--html", tmp_path / "run.html")

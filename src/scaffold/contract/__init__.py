@@ -10,10 +10,11 @@ from scaffold.contract.check import Check, Expectation, Flood, Request
 from scaffold.contract.hello import hello, hostile_names
 from scaffold.contract.pages import pages, static_files
 from scaffold.contract.production import production
-from scaffold.contract.security import COOKIES, FILE_CHECKS, ITEMS, Item
+from scaffold.contract.security import ADDRESSES, COOKIES, FILE_CHECKS, ITEMS, Item
 from scaffold.model import Mode, Response, RunTable
 
 __all__ = [
+    "ADDRESSES",
     "BOOT",
     "COOKIES",
     "FILE_CHECKS",
@@ -39,7 +40,7 @@ STOP = "stop"
 # The same, of a server that has just given its first answer: some have no handler for SIGTERM yet.
 STOP_EARLY = "stop-early"
 SECRET = "refuses-without-secret"  # noqa: S105  (the name of a check)
-SUPERVISED = (BOOT, STOP, STOP_EARLY, SECRET, COOKIES)
+SUPERVISED = (BOOT, STOP, STOP_EARLY, SECRET, COOKIES, ADDRESSES)
 
 # From SIGTERM until the port is free and no process is left.
 STOP_SECONDS = 5.0
@@ -65,7 +66,7 @@ def check_names() -> frozenset[str]:
 def proofs_of(item: str) -> frozenset[str]:
     """The names of the checks that are a proof of an item of security."""
     proves = {check.name: check.proves for check in _all()} | FILE_CHECKS
-    proves |= {SECRET: ("S03", "S08"), COOKIES: ("S21",)}
+    proves |= {SECRET: ("S03", "S08"), COOKIES: ("S21",), ADDRESSES: ("S06",)}
     return frozenset(name for name, items in proves.items() if item in items)
 
 

@@ -28,6 +28,8 @@ class Request:
     follow_redirects: bool = False
     # More than a server should take: it is sent for as long as the server takes it, and never to its end.
     flood: Flood | None = None
+    # How many other clients have begun a request meanwhile, and do not go on with it.
+    slow_clients: int = 0
 
 
 @dataclass(frozen=True, slots=True)

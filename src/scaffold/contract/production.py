@@ -12,6 +12,8 @@ _ANY = (*range(200, 500), 501)
 _NOT_THERE = ("Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")
 # Where frameworks put what they generate from the routes; whoever wants it in production asks for it.
 _DOCUMENTATION = ("/docs", "/redoc", "/openapi.json", "/schema", "/api/docs")
+# One less than the threads with which waitress serves by default.
+SLOW_CLIENTS = 3
 
 
 def production(table: RunTable) -> Iterator[Check]:
@@ -129,6 +131,13 @@ def _too_much() -> Iterator[Check]:
         "refuses 1 MiB of headers",
         Request("GET", "/hello", flood=Flood.HEADERS),
         Expectation(CLIENT_ERRORS, may_hang_up=True),
+        "S19",
+    )
+    yield _check(
+        "slow-clients",
+        "serves others while three clients do not come to the end of their headers",
+        Request("GET", "/hello", slow_clients=SLOW_CLIENTS),
+        Expectation(),
         "S19",
     )
 

@@ -33,7 +33,7 @@ ITEMS = (
     Item("S16", "other sites may not read the answers (no CORS)"),
     Item("S17", "TRACE is refused"),
     Item("S18", "a body larger than the limit is refused, and not read"),
-    Item("S19", "1 MiB of headers are refused"),
+    Item("S19", "1 MiB of headers are refused, and headers that do not come to an end keep nobody else waiting"),
     Item("S20", "the health page tells no more than that, and generated documentation is off in production"),
     Item("S21", "cookies are HttpOnly and SameSite, over TLS Secure and `__Host-`"),
     Item("S22", "a form of another site changes nothing, and GET neither"),
@@ -45,8 +45,9 @@ ITEMS = (
     Item("S30", "the framework's own audit finds nothing"),
 )
 
-# The cookies of all answers of a server together.
+# The cookies of all answers of a server together, and all addresses on which its processes listen.
 COOKIES = "cookies"
+ADDRESSES = "addresses"
 # What is looked at in the files, each with the items of which it is a proof.
 FILE_CHECKS = {
     "secret-only-in-env": ("S01",),

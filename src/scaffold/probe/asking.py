@@ -9,6 +9,7 @@ import httpx
 from scaffold.contract import Request
 from scaffold.probe.answers import Answer, NoAnswer
 from scaffold.probe.flooding import flood
+from scaffold.probe.stalling import slow_clients
 
 ANSWER_SECONDS = 10.0
 # As much of a body as is read: a starter's pages are small, and a broken one may never end.
@@ -44,7 +45,8 @@ async def fetch(http: httpx.AsyncClient, request: Request) -> Answer | NoAnswer:
         async with asyncio.timeout(ANSWER_SECONDS):
             if request.flood is not None:
                 return await flood(str(http.base_url.host), http.base_url.port or 80, request)
-            return await _fetch(http, request)
+            async with slow_clients(str(http.base_url.host), http.base_url.port or 80, request.slow_clients):
+                return await _fetch(http, request)
     except TimeoutError:
         return NoAnswer(f"it was not complete within {ANSWER_SECONDS:g} seconds")
 

@@ -5,7 +5,7 @@ from scaffold.processes.companions import Companion, companion
 from scaffold.processes.connection import MAX_TEMPORARY_BYTES, NOT_ON_WINDOWS, scratch_folder
 from scaffold.processes.environ import child_environment
 from scaffold.processes.inquiry import Said, ask, inquire
-from scaffold.processes.listeners import descendants, listeners
+from scaffold.processes.listeners import descendants, exposed, listeners
 from scaffold.processes.logs import beginning, flood, tail
 from scaffold.processes.ports import LOOPBACK, reserve_port
 
@@ -25,6 +25,7 @@ __all__ = [
     "child_environment",
     "companion",
     "descendants",
+    "exposed",
     "flood",
     "inquire",
     "listeners",

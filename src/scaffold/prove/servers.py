@@ -8,11 +8,11 @@ from pathlib import Path
 import httpx
 
 from scaffold import contract
-from scaffold.contract import BOOT, COOKIES, STOP, STOP_EARLY, STOP_SECONDS
+from scaffold.contract import ADDRESSES, BOOT, COOKIES, STOP, STOP_EARLY, STOP_SECONDS
 from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Outcome, Starter
 from scaffold.probe import Answer, NoAnswer, client, fetch, judge, judge_cookies
-from scaffold.processes import Stopped, flood, reserve_port
+from scaffold.processes import LOOPBACK, Stopped, flood, reserve_port
 from scaffold.prove.subject import Subject
 from scaffold.server import Server, boot, log_file
 
@@ -31,6 +31,7 @@ async def prove_server(
                 begun = time.monotonic()
                 server = await stack.enter_async_context(boot(starter, environment, mode, scratch=scratch))
                 outcomes.append(subject.outcome(mode, BOOT, seconds=server.boot_seconds, log=server.log))
+                outcomes.append(_addresses(server, subject))
                 outcomes += await _requests(starter, server, subject)
             stopped = await server.stop()
     except BootError as error:
@@ -38,6 +39,12 @@ async def prove_server(
         return [subject.outcome(mode, BOOT, str(error), seconds=seconds, log=log_file(scratch, mode))]
     outcomes.append(_stop(server, stopped, subject, STOP, seconds=stopped.seconds))
     return [*_tail_once(outcomes), await _stop_early(starter, environment, mode, subject, scratch)]
+
+
+def _addresses(server: Server, subject: Subject) -> Outcome:
+    exposed = server.exposed()
+    problem = f"it was told to listen on {LOOPBACK}, and listens on {' and '.join(exposed)}" if exposed else None
+    return subject.outcome(server.mode, ADDRESSES, problem, log=server.log)
 
 
 async def _requests(starter: Starter, server: Server, subject: Subject) -> list[Outcome]:

@@ -47,7 +47,8 @@ class Stage:
             self._make_parents(beside.parent)
             sweep(beside.parent)
             # A file name may have 255 bytes; a project's name has at most 64 characters.
-            self.path = Path(tempfile.mkdtemp(prefix=f".{beside.name[:64]}{MARK}", dir=beside.parent))
+            # With the owner's number: a stage that was not locked yet is told by it from one that was left.
+            self.path = Path(tempfile.mkdtemp(prefix=f".{beside.name[:64]}{MARK}{os.getpid()}-", dir=beside.parent))
         self.lock = os.open(self.path / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self.project = self.path / "project"
@@ -97,10 +98,22 @@ def sweep(folder: Path) -> None:
 
 
 def _abandoned(path):
-    """Whether an empty folder without a lock is old enough not to be a stage that is just being made."""
+    """Whether an empty folder without a lock is no stage that is just being made: its owner is gone, or it is old."""
     if path.is_symlink() or not path.is_dir() or any(path.iterdir()):
         return False
-    return time.time() - path.stat().st_mtime > UNLOCKED_SECONDS
+    owner = path.name.rpartition(MARK)[2].partition("-")[0]
+    return _is_gone(owner) or time.time() - path.stat().st_mtime > UNLOCKED_SECONDS
+
+
+def _is_gone(pid):
+    """Whether the number is one of no process; False where it is no number."""
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError, ValueError):
+        return False
+    return False
 
 
 def remove(path):

@@ -8,7 +8,16 @@ from dotenv import load_dotenv
 
 load_dotenv(Path(__file__).parent / ".env")
 
-DEBUG = os.environ.get("DEBUG") == "1"
+
+def flag(name: str) -> bool:
+    value = os.environ.get(name, "").lower()
+    if value not in {"", "0", "1", "false", "true"}:
+        # Without the value: whoever mixes up two lines may have put the secret here.
+        sys.exit(f"{name} is neither 1 nor 0.")
+    return value in {"1", "true"}
+
+
+DEBUG = flag("DEBUG")
 # Pycnic signs nothing. Use this key for what you sign: tokens, cookies.
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 # `before` in security.py answers 400 when a request names another host.

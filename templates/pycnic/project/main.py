@@ -1,7 +1,7 @@
 """The application: which path leads to which handler, and what all of them share."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pycnic.core import WSGI
 
@@ -21,10 +21,13 @@ class app(WSGI):
         ("/healthz", Health()),
     ]
     before = security.before
-    headers = security.HEADERS
     # Pycnic logs an error that nobody caught; in debug mode it sends it as well.
     logger = logging.getLogger(__name__)
     debug = config.DEBUG
+
+    def __init__(self, environ: dict, start_response: Callable) -> None:
+        # Not as `headers`: Pycnic leaves those out where a handler fails.
+        super().__init__(environ, security.with_headers(environ, start_response))
 
     def __iter__(self) -> Iterator[bytes]:
         body = super().__iter__()

@@ -1,18 +1,20 @@
-"""What is looked at before each request, and the headers that answers carry."""
+"""What is looked at before each request, and the headers that every answer carries."""
 
 import re
+from collections.abc import Callable
+from wsgiref.headers import Headers
 
 from pycnic.core import WSGI
 from pycnic.errors import HTTP_400, HTTP_405, HTTP_500, HTTPError
 
 import config
 
-HEADERS = [
+HEADERS = {
     # If a browser ever shows an answer as a page, it may load nothing.
-    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("Referrer-Policy", "same-origin"),
-    ("X-Content-Type-Options", "nosniff"),
-]
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 
 METHODS = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 # A name or an address, and perhaps a port.
@@ -43,3 +45,19 @@ def before(app: WSGI) -> None:
     # Answered like GET; main.py leaves the body out.
     if request.method == "HEAD":
         request.method = "GET"
+
+
+def with_headers(environ: dict, start_response: Callable) -> Callable:
+    """Start every answer with our headers, that to an error of ours included."""
+
+    def start(status: str, headers: list[tuple[str, str]]) -> Callable:
+        ours = Headers(headers)
+        for name, value in HEADERS.items():
+            # A handler may set a header of its own; then that one counts.
+            ours.setdefault(name, value)
+        # Browsers then use nothing but https for a year: only for those who came by it.
+        if environ["wsgi.url_scheme"] == "https":
+            ours.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return start_response(status, ours.items())
+
+    return start

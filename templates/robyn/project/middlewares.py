@@ -11,6 +11,8 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+MAX_BODY_BYTES = 1024 * 1024
+
 
 async def check_host(request: Request) -> Request | Response:
     # Without the port. (`request.url.host` may come from X-Forwarded-Host instead,
@@ -25,6 +27,18 @@ async def check_host(request: Request) -> Request | Response:
     )
 
 
+async def check_body(request: Request) -> Request | Response:
+    # Robyn has read the body by now, whatever its size; no function has to work on it.
+    body = request.body
+    if len(body.encode() if isinstance(body, str) else body) <= MAX_BODY_BYTES:
+        return request
+    return Response(
+        status_code=status_codes.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+        headers={"Content-Type": "application/json"},
+        body=jsonify({"error": "What was sent is too large."}),
+    )
+
+
 async def errors_as_json(response: Response) -> Response:
     # Robyn's own errors, such as "Not found", are plain text.
     content_type = response.headers.get("content-type")
@@ -34,9 +48,19 @@ async def errors_as_json(response: Response) -> Response:
     return response
 
 
+async def remember_https(request: Request, response: Response) -> Response:
+    # Browsers then use nothing but https for a year: only for those who came by it. The
+    # scheme is that of X-Forwarded-Proto, where the web server in front sends this.
+    if request.url.scheme == "https":
+        response.headers.set("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
 def setup_middlewares(app: Robyn) -> None:
     app.before_request()(check_host)
+    app.before_request()(check_body)
     app.after_request()(errors_as_json)
+    app.after_request()(remember_https)
     for name, value in SECURITY_HEADERS.items():
         # A handler may set a header of its own; then that one counts.
         app.set_response_header(name, value)

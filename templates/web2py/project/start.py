@@ -20,6 +20,14 @@ def prepare() -> None:
     sys.path.insert(0, str(WEB2PY))
 
 
+def flag(name: str) -> bool:
+    value = os.environ.get(name, "").lower()
+    if value not in {"", "0", "1", "false", "true"}:
+        # Without the value: whoever mixes up two lines may have put the secret here.
+        sys.exit(f"{name} is neither 1 nor 0.")
+    return value in {"1", "true"}
+
+
 def use_our_applications() -> None:
     """Take applications/ and routes.py from here, not from web2py's own folder."""
     from gluon.rewrite import load

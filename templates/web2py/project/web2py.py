@@ -8,7 +8,7 @@ Without its window, its scheduled tasks and its administration.
 import argparse
 import os
 
-from start import WEB2PY, prepare, use_our_applications
+from start import WEB2PY, flag, prepare, use_our_applications
 
 
 def main() -> None:
@@ -19,10 +19,16 @@ def main() -> None:
 
     # web2py writes its logs and what it notes for itself into the current folder.
     os.chdir(WEB2PY)
-    from gluon.main import HttpServer
+    from gluon import main as web2py
 
+    from security import guard
+
+    application = web2py.appfactory
+    https = flag("HTTPS")
+    # What HttpServer serves: web2py, and around it what is around it in production.
+    web2py.appfactory = lambda *options: guard(application(*options), https)
     # No password: no administration.
-    server = HttpServer(options.ip, options.port, password="")
+    server = web2py.HttpServer(options.ip, options.port, password="")
     use_our_applications()
     print(f"Open http://{options.ip}:{options.port}/ (stop with Ctrl-C)", flush=True)
     server.start()

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from start import prepare, use_our_applications
+from start import flag, prepare, use_our_applications
 
 prepare()
 if not os.environ.get("SECRET_KEY"):
@@ -19,4 +19,4 @@ from security import guard
 global_settings.web2py_runtime_handler = True
 use_our_applications()
 
-application = guard(wsgibase)
+application = guard(wsgibase, https=flag("HTTPS"))

@@ -23,7 +23,8 @@ SHUTDOWN_SECONDS = 1.5
 
 async def init_app(argv: Sequence[str] | None = None) -> web.Application:
     """Make the application; `argv` is the command line without the program."""
-    app = web.Application()
+    # Larger request bodies are answered with 413.
+    app = web.Application(client_max_size=1024 * 1024)
     config = app[config_key] = get_config(argv)
     if config.debug:
         # aiohttp shows errors in the browser when asyncio's loop is in debug mode.

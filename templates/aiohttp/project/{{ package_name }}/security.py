@@ -14,10 +14,21 @@ HEADERS = {
 }
 
 
+def came_by_https(request: web.Request) -> bool:
+    # aiohttp looks at its own connection only. What a proxy says of the browser's counts
+    # once HTTPS=1 says that there is one.
+    if request.config_dict[config_key].https:
+        return request.headers.get("X-Forwarded-Proto") == "https"
+    return request.secure
+
+
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     for name, value in HEADERS.items():
         # A view may set a header of its own; then that one counts.
         response.headers.setdefault(name, value)
+    # Browsers then use nothing but https for a year: only for those who came by it.
+    if came_by_https(request):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     # It would tell the versions of Python and aiohttp.
     response.headers.pop("Server", None)
 

@@ -12,7 +12,12 @@ PROJECT = Path(__file__).parent.parent
 class Settings(BaseSettings):
     """Each attribute is a variable of the environment, checked against its type."""
 
-    model_config = SettingsConfigDict(env_file=PROJECT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=PROJECT / ".env",
+        extra="ignore",
+        # Pydantic shows a value that does not fit, and that may be a secret in a wrong line.
+        hide_input_in_errors=True,
+    )
 
     # Nothing is signed yet. Use this key for what you sign: tokens, sessions.
     secret_key: str = ""

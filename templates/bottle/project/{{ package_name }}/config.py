@@ -14,3 +14,5 @@ load_dotenv(Path(__file__).parent.parent / ".env")
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 # security.py answers 400 when a request names another host.
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
+# Larger request bodies are answered with 413.
+MAX_BODY_BYTES = 1024 * 1024

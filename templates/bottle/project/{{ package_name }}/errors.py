@@ -13,5 +13,5 @@ def show_error(error: HTTPError) -> str:
 
 
 def install(app: Bottle) -> None:
-    for status in (400, 403, 404, 405, 413, 500):
+    for status in (400, 403, 404, 405, 411, 413, 500):
         app.error(status, show_error)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from urllib.parse import unquote
 
 import cherrypy
+from cherrypy.lib.cptools import proxy
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
@@ -18,7 +19,15 @@ HEADERS = {
 # Before all other tools: so that an error has them too.
 @cherrypy.tools.register("on_start_resource", priority=10)
 def secureheaders() -> None:
-    cherrypy.response.headers.update(HEADERS)
+    headers = cherrypy.response.headers
+    headers.update(HEADERS)
+    # A web server on this machine that does the TLS says how the browser came to it. The
+    # function would believe anybody.
+    if cherrypy.request.remote.ip in {"127.0.0.1", "::1"}:
+        proxy(local="", remote="", scheme="X-Forwarded-Proto")
+    # Browsers then use nothing but https for a year: only for those who came by it.
+    if cherrypy.request.base.startswith("https:"):
+        headers["Strict-Transport-Security"] = "max-age=31536000"
 
 
 @cherrypy.tools.register("on_start_resource", priority=20)

@@ -10,8 +10,17 @@ FOLDER = Path(__file__).parent
 
 load_dotenv(FOLDER.parent / ".env")
 
+
+def port(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not (value.isdecimal() and int(value) < 2**16):
+        # Without the value: whoever mixes up two lines may have put the secret here.
+        sys.exit(f"{name} is not the number of a port.")
+    return int(value)
+
+
 HOST = os.environ.get("HOST", "127.0.0.1")
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = port("PORT", 8000)
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
 STATIC = str(FOLDER / "static")
 

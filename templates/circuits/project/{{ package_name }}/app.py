@@ -27,6 +27,7 @@ class App(BaseComponent):
         *,
         secret_key: str,
         allowed_hosts: Collection[str],
+        https: bool = False,
         debug: bool = False,
     ) -> None:
         if not secret_key:
@@ -39,7 +40,7 @@ class App(BaseComponent):
 
         # The banner is the version of circuits in each answer, and tracebacks.
         self.server = Server(bind, display_banner=debug).register(self)
-        Security(allowed_hosts).register(self)
+        Security(allowed_hosts, https=https).register(self)
         Errors().register(self)
         if debug:
             Debugger(errors=False, IgnoreEvents=TOO_MANY).register(self)

@@ -18,7 +18,12 @@ HEADERS = {
 class Security(BaseComponent):
     channel = "web"
 
-    def init(self, allowed_hosts: Collection[str]) -> None:
+    def init(self, allowed_hosts: Collection[str], *, https: bool) -> None:
+        self.headers = dict(HEADERS)
+        if https:
+            # Browsers then use nothing but https for a year. circuits cannot tell by
+            # which way a request came to the proxy in front, so a setting does.
+            self.headers["Strict-Transport-Security"] = "max-age=31536000"
         self.allowed_hosts = {name.strip().lower() for name in allowed_hosts}
 
     def is_allowed(self, request: Request) -> bool:
@@ -53,6 +58,6 @@ class Security(BaseComponent):
     # Before the answer is sent: that has the priority 0.
     @handler("response", priority=10)
     def _on_response(self, response: Response) -> None:
-        for name, value in HEADERS.items():
+        for name, value in self.headers.items():
             # A page may set a header of its own; then that one counts.
             response.headers.setdefault(name, value)

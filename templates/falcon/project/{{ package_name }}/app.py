@@ -8,7 +8,7 @@ from falcon.asgi import Request, Response
 
 from .config import Config
 from .hello import Health, Hello, Index
-from .middleware import AllowedHosts, SecurityHeaders
+from .middleware import AllowedHosts, BodyLimit, SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
 
@@ -21,7 +21,7 @@ def create_app(config: Config | None = None) -> falcon.asgi.App:
             sys.exit("SECRET_KEY is not set: copy .env.example to .env and fill it in.")
         config.secret_key = "dev"  # noqa: S105  (in debug mode only)
 
-    app = falcon.asgi.App(middleware=[AllowedHosts(config), SecurityHeaders()])
+    app = falcon.asgi.App(middleware=[AllowedHosts(config), BodyLimit(config), SecurityHeaders()])
     # With this, /hello/ answers as well.
     app.req_options.strip_url_path_trailing_slash = True
     app.set_error_serializer(serialize_error)

@@ -1,4 +1,4 @@
-"""What happens around every request, whatever its path: hosts and headers."""
+"""What happens around every request, whatever its path: hosts, sizes and headers."""
 
 import falcon
 from falcon.asgi import Request, Response
@@ -28,6 +28,20 @@ class AllowedHosts:
             raise falcon.HTTPBadRequest(description="This host is not served here.")
 
 
+class BodyLimit:
+    """Refuses a body that is too large before a resource reads it."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    async def process_request(self, req: Request, resp: Response) -> None:
+        # Sent in chunks: nobody says how large it will be.
+        if req.get_header("Transfer-Encoding") is not None:
+            raise falcon.HTTPLengthRequired(description="A body needs a Content-Length.")
+        if (req.content_length or 0) > self._config.max_body_bytes:
+            raise falcon.HTTPContentTooLarge(description="The body is too large.")
+
+
 class SecurityHeaders:
     """Tells a browser to be careful with our answers, those to errors included."""
 
@@ -38,3 +52,6 @@ class SecurityHeaders:
             # A responder may set a header of its own; then that one counts.
             if resp.get_header(name) is None:
                 resp.set_header(name, value)
+        # Browsers then use nothing but https for a year: only for those who came by it.
+        if req.scheme == "https":
+            resp.set_header("Strict-Transport-Security", "max-age=31536000")

@@ -3,13 +3,10 @@
 import argparse
 import asyncio
 import logging
-import os
 import signal
 from contextlib import suppress
-from pathlib import Path
 
-from dotenv import load_dotenv
-
+from . import settings
 from .app import create_app
 from .http import finish
 
@@ -18,12 +15,12 @@ log = logging.getLogger(__package__)
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python -m {__package__}")
-    parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+    parser.add_argument("--host", default=settings.HOST)
+    parser.add_argument("--port", type=int, default=settings.PORT)
     parser.add_argument(
         "--debug",
         action="store_true",
-        default=os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"},
+        default=settings.DEBUG,
         help="show errors in the browser",
     )
     return parser.parse_args()
@@ -32,9 +29,9 @@ def parse_arguments() -> argparse.Namespace:
 async def serve(options: argparse.Namespace) -> None:
     app = create_app(
         asyncio.get_running_loop(),
-        # The secret is no option: everybody on this machine can see a command line.
-        secret_key=os.environ.get("SECRET_KEY", ""),
-        allowed_hosts=os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(","),
+        secret_key=settings.SECRET_KEY,
+        allowed_hosts=settings.ALLOWED_HOSTS,
+        https=settings.HTTPS,
         debug=options.debug,
     )
 
@@ -56,8 +53,6 @@ async def serve(options: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    # Fills in what the environment does not set.
-    load_dotenv(Path(__file__).parent.parent / ".env")
     # Without this line nobody would see the access log.
     logging.basicConfig(level=logging.INFO)
     # Growler tells of every connection and every middleware.

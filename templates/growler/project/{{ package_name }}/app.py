@@ -21,6 +21,7 @@ def create_app(
     *,
     secret_key: str,
     allowed_hosts: Collection[str],
+    https: bool = False,
     debug: bool = False,
 ) -> App:
     if not secret_key:
@@ -36,6 +37,7 @@ def create_app(
         # Settings of our own: app["secret_key"], in a handler req.app["secret_key"].
         secret_key=secret_key,
         allowed_hosts={name.strip().lower() for name in allowed_hosts},
+        https=https,
         show_errors=debug,
         connections=set(),
     )

@@ -18,6 +18,10 @@ def add_headers(req: HTTPRequest | None, res: HTTPResponse) -> None:
         for name, value in HEADERS.items():
             # A handler may set a header of its own; then that one counts.
             res.headers.setdefault(name, value)
+        # Browsers then use nothing but https for a year. Growler cannot tell by which way
+        # a request came to the proxy in front, so a setting does.
+        if res.protocol.http_application["https"]:
+            res.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
 
 def check_host(req: HTTPRequest, res: HTTPResponse) -> None:

@@ -6,8 +6,6 @@ from typing import Any
 
 import hug
 
-from . import config
-
 logger = logging.getLogger(__name__)
 
 
@@ -26,11 +24,9 @@ def internal_error(request):
 def careful(read: Callable[..., Any]) -> Callable[..., Any]:
     """Make one of hug's readers of request bodies refuse what it cannot read."""
 
-    def read_or_refuse(body, /, content_length=0, **parameters):
-        if content_length > config.MAX_BODY_BYTES:
-            raise hug.HTTPPayloadTooLarge("413 Payload Too Large", "")
+    def read_or_refuse(body, /, **parameters):
         try:
-            return read(body, content_length=content_length, **parameters)
+            return read(body, **parameters)
         except Exception as error:
             raise hug.HTTPBadRequest(
                 "400 Bad Request", "The body is not what its Content-Type says."

@@ -1,4 +1,4 @@
-"""What happens around every request: which hosts are served, which headers are sent."""
+"""What happens around every request: what is refused, which headers are sent."""
 
 import hug
 
@@ -23,6 +23,13 @@ def check_host(request: hug.Request, response: hug.Response) -> None:
 
 
 @hug.request_middleware()
+def check_size(request: hug.Request, response: hug.Response) -> None:
+    # A body that does not say how large it is counts as empty, and is not read.
+    if (request.content_length or 0) > config.MAX_BODY_BYTES:
+        raise hug.HTTPPayloadTooLarge("413 Payload Too Large", "")
+
+
+@hug.request_middleware()
 def guard_static(request: hug.Request, response: hug.Response) -> None:
     """Keep from hug.static what it would get wrong."""
     # It looks only at how a path begins: from a folder `static`, two dots would lead to
@@ -39,3 +46,6 @@ def add_headers(request: hug.Request, response: hug.Response, resource: object) 
         # A route may set a header of its own; then that one counts.
         if response.get_header(name) is None:
             response.set_header(name, value)
+    # Browsers then use nothing but https for a year: only for those who came by it.
+    if request.scheme == "https":
+        response.set_header("Strict-Transport-Security", "max-age=31536000")

@@ -28,5 +28,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         logging_config=logging.config,
         # The page about this API is for those who develop it.
         openapi_config=openapi.config if settings.debug else None,
+        # Larger request bodies are answered with 413.
+        request_max_body_size=1024 * 1024,
         debug=settings.debug,
     )

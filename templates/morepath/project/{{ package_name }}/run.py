@@ -22,6 +22,15 @@ def wsgi_factory(app_class: type[App] = App) -> App:
     return app
 
 
+class DevelopmentApp(App):
+    """The application with settings for development."""
+
+
+@DevelopmentApp.setting(section="security", name="debug")
+def get_debug() -> bool:
+    return True
+
+
 def run() -> None:
     # Only for development, and so not installed for production.
     from werkzeug.serving import run_simple
@@ -37,7 +46,7 @@ def run() -> None:
     run_simple(
         options.host,
         options.port,
-        wsgi_factory(),
+        wsgi_factory(DevelopmentApp),
         use_debugger=True,
         threaded=True,
     )

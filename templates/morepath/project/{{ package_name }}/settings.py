@@ -17,4 +17,8 @@ def get_security_settings() -> dict[str, object]:
     return {
         "secret_key": os.environ.get("SECRET_KEY", ""),
         "allowed_hosts": {host.strip() for host in hosts.split(",")},
+        # Larger request bodies are answered with 413.
+        "max_body_bytes": 1024 * 1024,
+        # What goes wrong is logged, and not told. `run` overrides it.
+        "debug": False,
     }

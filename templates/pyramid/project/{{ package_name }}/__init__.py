@@ -18,9 +18,11 @@ def main(global_config: dict[str, str], **settings: str) -> Router:
     settings.setdefault(
         "allowed_hosts", os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1")
     )
+    settings.setdefault("https", os.environ.get("HTTPS", ""))
 
     with Configurator(settings=settings) as config:
         config.include("pyramid_chameleon")
+        config.include(".sessions")
         config.include(".security")
         config.include(".routes")
         # Finds the views by their decorators.

@@ -1,5 +1,8 @@
 """The pages of this application, made of Widgets, and the addresses of its Views."""
 
+import logging
+import sys
+
 from reahl.component.modelinterface import ExposedNames, Field
 from reahl.web.bootstrap.page import HTML5Page
 from reahl.web.bootstrap.ui import A, Div, H, Li, P, Ul
@@ -30,6 +33,22 @@ class HelloPage(HTML5Page):
         self.children[0].set_attribute("nonce", nonce())
         main = self.body.add_child(HTMLElement(view, "main", children_allowed=True))
         main.add_child(Slot(view, name="main"))
+
+
+class ErrorPage(HelloPage):
+    """Where Reahl leads visitors after an error, in production."""
+
+    def __init__(self, view: View):
+        super().__init__(view)
+        self.body.add_child(H(view, 1, text="Something went wrong"))
+
+    @classmethod
+    def get_widget_bookmark_for_error(
+        cls, error_message: str, error_source_bookmark: Bookmark | None
+    ) -> Bookmark:
+        # Reahl's own puts the text of the error into the address, and logs only some.
+        logging.getLogger(__name__).error(error_message, exc_info=sys.exception())
+        return Bookmark.for_widget("")
 
 
 class Welcome(Widget):
@@ -73,6 +92,7 @@ class HelloUI(UserInterface):
 
     def assemble(self) -> None:
         self.define_page(HelloPage)
+        self.define_error_view(ErrorPage.factory())
         home = self.define_view("/", title="Welcome")
         # Reahl takes addresses as they are: with and without a slash are two.
         hello = self.define_view("/hello", title="Hello")

@@ -3,13 +3,18 @@
 Reahl has no hook that sees every request, so this is a WSGI application around it.
 """
 
+import logging
 import secrets
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from reahl.component.context import ExecutionContext
 from webob import Request, Response
-from webob.exc import HTTPBadRequest, HTTPRequestEntityTooLarge
+from webob.exc import (
+    HTTPBadRequest,
+    HTTPInternalServerError,
+    HTTPRequestEntityTooLarge,
+)
 
 from . import settings
 
@@ -32,8 +37,10 @@ class Gate:
         self,
         application: WSGIApplication,
         allowed_hosts: Iterable[str] = settings.ALLOWED_HOSTS,
+        debug: bool = False,
     ):
         self.application = application
+        self.debug = debug
         self.allowed_hosts = {host.strip().lower() for host in allowed_hosts}
 
     def __call__(
@@ -42,11 +49,16 @@ class Gate:
         environ[NONCE] = secrets.token_urlsafe(16)
         response = self.answer(Request(environ))
         # No script needs the cookie by which Reahl knows the visitor, and Reahl has no
-        # setting that keeps it from them.
+        # setting that keeps it from them, nor one that binds it to https.
+        flags = "; HttpOnly; Secure" if settings.HTTPS else "; HttpOnly"
         response.headerlist = [
-            (name, f"{value}; HttpOnly" if name.lower() == "set-cookie" else value)
+            (name, value + flags if name.lower() == "set-cookie" else value)
             for name, value in response.headerlist
         ]
+        # Browsers then use nothing but https for a year: only for those who came by it,
+        # and not where Reahl would lead them back to http.
+        if settings.HTTPS and Request(environ).scheme == "https":
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value.format(nonce=environ[NONCE]))
         return response(environ, start_response)
@@ -68,7 +80,14 @@ class Gate:
         if request.method == "HEAD":
             # Reahl answers GET only. WebOb leaves the body out on the way back.
             request = request.copy_get()
-        return request.get_response(self.application)
+        try:
+            return request.get_response(self.application)
+        except Exception:
+            # Most errors lead to the ErrorPage in hello.py. Not one of the database.
+            if self.debug:
+                raise
+            logging.getLogger(__name__).exception("No answer for %s", path)
+            return HTTPInternalServerError()
 
 
 def nonce() -> str:

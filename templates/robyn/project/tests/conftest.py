@@ -28,16 +28,25 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[httpx2.Client]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server says."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="session")
+def server(log: Path) -> Iterator[httpx2.Client]:
     """A client of a real server, for what only the server adds to an answer."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "app.py", *OPTIONS, "--port", str(port)],
-        cwd=ROOT,
-        env=os.environ | SETTINGS,
-    )
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.serve", *OPTIONS, "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | SETTINGS,
+            stdout=output,
+            stderr=output,
+        )
     try:
         wait_for(port)
         with httpx2.Client(base_url=f"http://127.0.0.1:{port}") as client:

@@ -21,6 +21,9 @@ async def add_security_headers(request: Request, response: HTTPResponse) -> None
     for name, value in SECURITY_HEADERS.items():
         # A handler may set a header of its own; then that one counts.
         response.headers.setdefault(name, value)
+    # Browsers then use nothing but https for a year: only for those who came by it.
+    if request.scheme == "https":
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
 
 
 def setup_middleware(app: Sanic) -> None:

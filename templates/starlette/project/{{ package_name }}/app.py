@@ -2,6 +2,7 @@
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route
@@ -21,6 +22,8 @@ routes = [
 # A request goes through them from top to bottom, its answer from bottom to top.
 middleware = [
     Middleware(SecurityHeadersMiddleware),
+    # Larger request bodies are answered with 413.
+    Middleware(RequestBodyLimitMiddleware, max_body_size=1024 * 1024),
     Middleware(TrustedHostMiddleware, allowed_hosts=settings.ALLOWED_HOSTS),
     # Gives you request.session. By the rules of a name that begins with __Host-, no other
     # site can set the cookie.
@@ -43,6 +46,4 @@ app = Starlette(
     routes=routes,
     middleware=middleware,
     exception_handlers=exception_handlers,
-    # Larger request bodies are answered with 413.
-    max_body_size=1024 * 1024,
 )

@@ -41,3 +41,14 @@ def make_app(
         allowed_hosts=allowed_hosts,
         running=WeakSet(),
     )
+
+
+def server_options(*, https: bool) -> dict[str, int | bool]:
+    """How the server of this application takes requests; for `HTTPServer`."""
+    return {
+        # Larger request bodies are answered with 400.
+        "max_body_size": 1024 * 1024,
+        # Believe what a proxy says of the browser's connection. Tornado then believes
+        # everybody, so only where there is a proxy.
+        "xheaders": https,
+    }

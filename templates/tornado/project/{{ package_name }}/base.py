@@ -17,6 +17,9 @@ class BaseHandler(tornado.web.RequestHandler):
         self.clear_header("Server")
         for name, value in HEADERS.items():
             self.set_header(name, value)
+        # Browsers then use nothing but https for a year: only for those who came by it.
+        if self.request.protocol == "https":
+            self.set_header("Strict-Transport-Security", "max-age=31536000")
 
     def prepare(self) -> None:
         """Runs before get, post ...; a handler with its own must call this one too."""

@@ -39,6 +39,9 @@ class Guard:
             # A controller may set a header of its own; then that one counts.
             theirs = {name.lower() for name, _ in headers}
             added = [item for item in ours.items() if item[0].lower() not in theirs]
+            # Browsers then use nothing but https for a year: only for those who came by it.
+            if environ["wsgi.url_scheme"] == "https":
+                added.append(("Strict-Transport-Security", "max-age=31536000"))
             return start_response(status, [*headers, *added], exc_info)
 
         plain = [("Content-Type", "text/plain; charset=utf-8")]

@@ -5,6 +5,7 @@ import signal
 
 from . import config
 from .app import make_app
+from .ext.security import MAX_BODY_BYTES
 
 
 def main() -> None:
@@ -22,8 +23,11 @@ def main() -> None:
         "waitress",
         host=options.host,
         port=options.port,
-        # Larger request bodies are answered with 413.
-        max_request_body_size=1024 * 1024,
+        # A larger body is answered with 413 before it has come.
+        max_request_body_size=MAX_BODY_BYTES,
+        # A web server on this machine that does the TLS may say how the browser came.
+        trusted_proxy="127.0.0.1",
+        trusted_proxy_headers={"x-forwarded-proto"},
     )
 
 

@@ -43,6 +43,10 @@ async def add_headers(message: Message, scope: Scope) -> None:
     headers = MutableScopeHeaders.from_message(message)
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("X-Content-Type-Options", "nosniff")
-    # The pages of debug mode load scripts from elsewhere.
-    if not Litestar.from_scope(scope).debug:
+    # Browsers then use nothing but https for a year: only for those who came by it.
+    if scope["scheme"] == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    # The pages of debug mode, which is all HTML there is, load scripts from elsewhere.
+    page = headers.get("Content-Type", "").startswith("text/html")
+    if not (page and Litestar.from_scope(scope).debug):
         headers.setdefault("Content-Security-Policy", POLICY)

@@ -1,6 +1,7 @@
 """The settings, read from the environment; `.env` fills in what is missing there."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -8,6 +9,14 @@ from typing import Self
 from dotenv import load_dotenv
 
 PROJECT = Path(__file__).parent.parent.parent
+
+
+def flag(name: str) -> bool:
+    value = os.environ.get(name, "").lower()
+    if value not in {"", "0", "1", "false", "true"}:
+        # Without the value: whoever mixes up two lines may have put the secret here.
+        sys.exit(f"{name} is neither 1 nor 0.")
+    return value in {"1", "true"}
 
 
 @dataclass
@@ -25,5 +34,5 @@ class Settings:
             secret_key=os.environ.get("SECRET_KEY", ""),
             allowed_hosts=hosts.split(","),
             # `litestar run --debug` sets this variable.
-            debug=os.environ.get("LITESTAR_DEBUG") == "1",
+            debug=flag("LITESTAR_DEBUG"),
         )

@@ -14,8 +14,12 @@ def get_security_settings() -> dict[str, object]:
     return {"secret_key": "only for tests", "allowed_hosts": {"example.com"}}
 
 
+def make_client(app_class: type[App]) -> Client:
+    """The application as a browser sees it."""
+    app = wsgi_factory(app_class)
+    return Client(app, extra_environ={"HTTP_HOST": "example.com"})
+
+
 @pytest.fixture
 def client() -> Client:
-    """The application as a browser sees it."""
-    app = wsgi_factory(AppUnderTest)
-    return Client(app, extra_environ={"HTTP_HOST": "example.com"})
+    return make_client(AppUnderTest)

@@ -13,4 +13,9 @@ if not settings.SESSION_SECRET_KEY and settings.MODE != "development":
 
 security = Security(settings.ALLOWED_HOSTS)
 # For an action that has to remember its visitor; see "Where to go next" in the README.
-session = Session(secret=settings.SESSION_SECRET_KEY)
+# Its cookie is HttpOnly and SameSite=Lax, and Secure for those who came by https. By the
+# rules of a name that begins with __Host-, no other site can set it.
+session = Session(
+    secret=settings.SESSION_SECRET_KEY,
+    name="__Host-session" if settings.HTTPS else "{app_name}_session",
+)

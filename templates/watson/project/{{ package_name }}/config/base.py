@@ -1,6 +1,7 @@
 """The settings. Watson puts them over its own, see `watson/framework/config.py`."""
 
 import os
+import sys
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -16,7 +17,16 @@ package = __name__.partition(".")[0]
 # `.env` fills in what is missing in the environment.
 load_dotenv(root / ".env")
 
-debug = {"enabled": os.environ.get("DEBUG") == "1"}
+
+def flag(name: str) -> bool:
+    value = os.environ.get(name, "").lower()
+    if value not in {"", "0", "1", "false", "true"}:
+        # Without the value: whoever mixes up two lines may have put the secret here.
+        sys.exit(f"{name} is neither 1 nor 0.")
+    return value in {"1", "true"}
+
+
+debug = {"enabled": flag("DEBUG")}
 
 secret_key = os.environ.get("SECRET_KEY", "")
 hosts = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1")

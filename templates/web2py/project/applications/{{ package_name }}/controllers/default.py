@@ -9,7 +9,8 @@ if request.args:
     # takes any, and what is no function's name is the rest for `index`.
     raise HTTP(404)
 
-# No page here needs a session, so no cookie is sent. Leave this out where one does.
+# No page here needs a session, so no cookie is sent. Leave this out where one does: it is
+# then a file in sessions/, and the cookie has its name.
 session.forget(response)
 
 TITLES = {"400": "Bad request", "404": "Not found", "405": "Method not allowed"}

@@ -6,6 +6,6 @@ the pages see all that is defined here.
 
 import os
 
-# Signs and encrypts what a browser keeps for us.
+# For what you sign: URL(..., hmac_key=SECRET_KEY) makes an address that nobody can forge.
 SECRET_KEY = os.environ.get("SECRET_KEY") or "only for development"
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
