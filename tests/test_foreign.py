@@ -324,12 +324,12 @@ async def test_a_task_may_not_make_a_link_that_leads_out_of_the_project(tmp_path
         ),
         pytest.param(
             {"broken.jinja": "one\n{{ nope.nope }}\n"},
-            "The template is broken: broken.jinja, line 2: UndefinedError: 'nope' is undefined.",
+            "The template is broken: project/broken.jinja, line 2: UndefinedError: 'nope' is undefined.",
             id="a mistake in a file",
         ),
         pytest.param(
             {"broken.jinja": "one\n{% if %}\n"},
-            "The template is broken: broken.jinja, line 2: TemplateSyntaxError: "
+            "The template is broken: project/broken.jinja, line 2: TemplateSyntaxError: "
             "Expected an expression, got 'end of statement block'.",
             id="no Jinja",
         ),

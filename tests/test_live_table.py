@@ -199,7 +199,7 @@ def test_smoke_shows_a_starter_at_its_steps_and_then_the_report(scaffold: Comman
     assert seen.returncode == 0, seen.text
     assert re.search(r"^   tornado +3\.\d+ +(install|serve|tests) +\d+\.\d s$", all_screens, re.MULTILINE)
     assert re.search(r"^2 cells: .*(under way|waiting)", all_screens, re.MULTILINE)
-    assert "128 checks passed, 0 failed" in seen.text
+    assert "132 checks passed, 0 failed" in seen.text
     assert "2 cells:" not in seen.text
     assert "ok  tornado on" not in seen.text
 

@@ -136,7 +136,12 @@ ASKS = "def test_it(scaffold_starter):\n    scaffold_starter({data})\n"
             "",
             "pyproject.toml has no table [[]tool.scaffold[]], so nothing*",
         ),
-        ("app.py.jinja", "{{ nope.nope }}", "", "The template is broken: app.py.jinja, line 1: UndefinedError: *"),
+        (
+            "app.py.jinja",
+            "{{ nope.nope }}",
+            "",
+            "The template is broken: project/app.py.jinja, line 1: UndefinedError: *",
+        ),
         (
             "app.py",
             "raise ImportError('gone')",

@@ -1,7 +1,7 @@
 """The mission: every starter is generated, installed, booted and asked for /hello over HTTP.
 
-For each folder under templates/, found by looking: once through scaffold with its development server, once through
-plain Copier and uv with its production server, and through the whole of `smoke` on each Python that is here.
+For each folder under templates/, found by looking: once as `scaffold new` makes it, which is to the byte what plain
+Copier makes, with its development server; and through the whole of `smoke`, both servers, on each Python that is here.
 """
 
 import asyncio
@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import copier
@@ -18,13 +17,12 @@ import httpx
 import pytest
 from uv import find_uv_bin
 
-from scaffold import catalog, starter
-from scaffold.build import set_up
+from scaffold import catalog
 from scaffold.creation import Created, Wish, create
-from scaffold.environment import find_interpreter, install
+from scaffold.environment import find_interpreter
 from scaffold.errors import NotReachableError, ToolMissingError
 from scaffold.matrix import Matrix
-from scaffold.model import Cell, Environment, Framework, Mode, Report, Response, Starter, Status
+from scaffold.model import Cell, Framework, Mode, Report, Response, Status
 from scaffold.server import boot
 from scaffold.smoke_testing import smoke
 
@@ -32,6 +30,7 @@ from .readme import commands_of
 
 pytestmark = pytest.mark.slow
 FRAMEWORKS = catalog.frameworks()
+NAME = "Hello-App"
 PYTHONS = ("3.11", "3.12", "3.13")
 each_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda framework: framework.name)
 
@@ -58,18 +57,22 @@ async def says_hello(url: str, response: Response) -> None:
         assert "<h1>Hello Ada!</h1>" in named.text
 
 
-@each_framework
-async def test_a_created_project_says_hello_with_its_development_server(
-    framework: Framework, tmp_path: Path, scratch: Path
-) -> None:
+@pytest.fixture(scope="module", params=FRAMEWORKS, ids=lambda framework: framework.name)
+def created(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Created]:
+    framework: Framework = request.param
+    folder = tmp_path_factory.mktemp(framework.name)
     try:
-        created = await create(Wish("Hello-App", framework.name, destination=tmp_path / "Hello-App"))
+        yield asyncio.run(create(Wish(NAME, framework.name, destination=folder / NAME)))
     except NotReachableError as error:
         pytest.skip(str(error))
+    finally:
+        shutil.rmtree(folder)
 
+
+async def test_a_created_project_says_hello_with_its_development_server(created: Created, scratch: Path) -> None:
     assert created.environment is not None
     async with boot(created.starter, created.environment, Mode.DEV, scratch=scratch) as server:
-        await says_hello(server.url, framework.response)
+        await says_hello(server.url, created.framework.response)
     await the_other_commands_of_its_readme_run(created)
     assert git(created.path, "status", "--porcelain") == ""
     assert ".env" not in git(created.path, "ls-files").splitlines()
@@ -98,48 +101,35 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
-@dataclass(frozen=True)
-class Plain:
-    """A project as it is without scaffold: rendered by plain Copier, installed by uv."""
+def test_plain_copier_gives_the_same_project_to_the_byte(created: Created, tmp_path: Path) -> None:
+    """But for what all starters have in common, which is a template of its own."""
+    parts = {"common": catalog.templates_folder() / catalog.BASE, "own": created.framework.folder}
+    for part, template in parts.items():
+        copier.run_copy(str(template), tmp_path / part, data={"project_name": NAME}, defaults=True, quiet=True)
+    common, own = (files_of(tmp_path / part) for part in parts)
 
-    framework: Framework
-    starter: Starter
-    environment: Environment
-
-
-@pytest.fixture(scope="module", params=FRAMEWORKS, ids=lambda framework: framework.name)
-def plain(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plain]:
-    framework: Framework = request.param
-    folder = tmp_path_factory.mktemp(framework.name)
-    copier.run_copy(
-        str(framework.folder), folder / "app", data={"project_name": "Plain-App"}, defaults=True, quiet=True
-    )
-    project = starter.load(folder / "app")
-    environment, _ = asyncio.run(install(project, python=None, log=folder / "install.log"))
-    yield Plain(framework, project, environment)
-    shutil.rmtree(folder)
+    # Of random there is only the secret.
+    assert (common | own) - {".env"} == set(git(created.path, "ls-files").splitlines())
+    for name in own - {".env"}:
+        plain = tmp_path / "own" / name
+        assert (created.path / name).read_bytes() == plain.read_bytes(), name
+        assert os.access(created.path / name, os.X_OK) == os.access(plain, os.X_OK), name
+    assert ".env" in own
 
 
-async def test_plain_copier_and_uv_give_a_project_that_says_hello_with_its_production_server(
-    plain: Plain, scratch: Path
-) -> None:
-    try:
-        await set_up(plain.starter, plain.environment, scratch=scratch)
-    except NotReachableError as error:
-        pytest.skip(str(error))
-
-    async with boot(plain.starter, plain.environment, Mode.SERVE, scratch=scratch) as server:
-        await says_hello(server.url, plain.framework.response)
+def files_of(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_names_that_are_refused_are_those_that_the_environment_imports(plain: Plain) -> None:
+def test_the_names_that_are_refused_are_those_that_the_environment_imports(created: Created) -> None:
+    assert created.environment is not None
     listing = subprocess.run(
-        [plain.environment.bin / "python", "-c", LIST_IMPORTS], capture_output=True, text=True, check=True
+        [created.environment.bin / "python", "-c", LIST_IMPORTS], capture_output=True, text=True, check=True
     ).stdout
 
-    importable = {name.lower() for name in json.loads(listing)} - {"plain_app"}
+    importable = {name.lower() for name in json.loads(listing)} - {created.project.package}
 
-    assert importable <= plain.framework.taken, f"run: python tools/relock.py --keep {plain.framework.name}"
+    assert importable <= created.framework.taken, f"run: python tools/relock.py --keep {created.framework.name}"
 
 
 LIST_IMPORTS = """
