@@ -1,0 +1,147 @@
+"""What frameworks are compared by: the roles of files, traits, figures that were measured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from statistics import median
+
+from scaffold.model.frameworks import Framework
+
+
+class Role(StrEnum):
+    """What a file of a starter is there for; in the order in which one reads them."""
+
+    APPLICATION = "application"
+    ROUTES = "routes"
+    TEMPLATE = "template"
+    SETTINGS = "settings"
+    TEST = "test"
+    RUN = "run"
+
+
+class Proof(StrEnum):
+    """How a trait is known."""
+
+    PROVEN = "proven"
+    # A probe ran, and found something else than what is declared.
+    REFUTED = "refuted"
+    DOCUMENTED = "documented"
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What a framework says of itself, with where it says so."""
+
+    name: str
+    # One of the values of `described.TRAITS[name]`; any text where there are none.
+    value: str
+    link: str
+    # What does it, where it is an add-on or has a name of its own: "Flask-WTF", "Jinja2".
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one of the two articles says of a framework, and what holds today."""
+
+    # "pip freeze", "async", "template engine", and so on.
+    about: str
+    said: str
+    # None: it still holds.
+    today: str | None = None
+    # Where it can be seen what holds today.
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A small application beside a starter, in a folder of its own, run in the environment of the starter."""
+
+    folder: Path
+    # With {host}, {port} and, where the server has them, {workers}.
+    serve: tuple[str, ...]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What `framework.toml` says for comparisons."""
+
+    framework: Framework
+    # Paths below the rendered project; `{package}` stands for the name of its package. Roles without a file are absent.
+    roles: Mapping[Role, tuple[str, ...]]
+    traits: Mapping[str, Trait]
+    # The application of the framework's own documentation that is nearest to one page, on the starter's server.
+    minimal: Program
+    # One that answers what a probe asks: /slow, and /echo where the framework has WebSockets.
+    probe: Program
+    # The WSGI or ASGI application as "module:object" or "module:factory()"; None where a server of its own is all.
+    application: str | None
+    # The variables with which production has exactly one worker; empty where it has one anyway.
+    one_worker: Mapping[str, str]
+    # How many workers production has as the starter configures it.
+    workers: int
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One fact that was measured, several times."""
+
+    framework: str
+    name: str
+    unit: str
+    values: tuple[float, ...]
+    # What repeats it.
+    command: str
+
+    @property
+    def median(self) -> float:
+        return median(self.values)
+
+    @property
+    def low(self) -> float:
+        return min(self.values)
+
+    @property
+    def high(self) -> float:
+        return max(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasured:
+    framework: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenTrait:
+    """What a probe found."""
+
+    framework: str
+    trait: str
+    proof: Proof
+    # What was done and seen, in a sentence.
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """A run of `scaffold measure`, or several as one."""
+
+    started: datetime
+    # Processors, memory, system, load: by name, as they are shown.
+    machine: Mapping[str, str]
+    # Of scaffold, uv, Python and the load generator.
+    versions: Mapping[str, str]
+    figures: tuple[Figure, ...] = ()
+    not_measured: tuple[NotMeasured, ...] = ()
+    # By framework: "flask==3.1.3" and so on, all that is installed to run the starter.
+    freezes: Mapping[str, tuple[str, ...]] | None = None
+    traits: tuple[ProvenTrait, ...] = ()
+
+    def figure(self, framework: str, name: str) -> Figure | None:
+        return next((each for each in self.figures if (each.framework, each.name) == (framework, name)), None)

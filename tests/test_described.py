@@ -1,0 +1,64 @@
+"""What each framework says of itself for comparisons is complete, and true of its starter."""
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scaffold import catalog, naming
+from scaffold.build import stage
+from scaffold.described import TRAITS, described
+from scaffold.errors import ScaffoldError
+from scaffold.model import Framework, Role
+from scaffold.render import renderer
+
+each_framework = pytest.mark.parametrize("framework", catalog.frameworks(), ids=lambda framework: framework.name)
+
+
+@each_framework
+async def test_the_files_of_the_roles_are_those_of_the_starter(framework: Framework) -> None:
+    description = described(framework)
+
+    async with (
+        renderer() as worker,
+        stage(worker, framework, naming.project("My-App", framework), beside=None) as rendered,
+    ):
+        root = Path(rendered.path)
+        for role, paths in description.roles.items():
+            for path in paths:
+                assert (root / path.format(package="my_app")).is_file(), f"{role}: {path}"
+    needed = {Role.APPLICATION, Role.ROUTES, Role.SETTINGS, Role.TEST}
+    assert needed <= description.roles.keys()
+
+
+@each_framework
+def test_every_trait_has_its_link(framework: Framework) -> None:
+    description = described(framework)
+
+    assert list(description.traits) == list(TRAITS)
+    for trait in description.traits.values():
+        assert trait.link.startswith("https://"), trait
+
+
+@each_framework
+def test_the_small_programs_are_there_and_are_python(framework: Framework) -> None:
+    description = described(framework)
+
+    for program in (description.minimal, description.probe):
+        words = " ".join(program.serve)
+        assert "{port}" in words
+        sources = list(program.folder.glob("*.py"))
+        assert sources
+        for source in sources:
+            ast.parse(source.read_text())
+    assert "/slow" in "".join(path.read_text() for path in described(framework).probe.folder.glob("*.py"))
+
+
+def test_what_is_not_right_is_said_with_the_file(tmp_path: Path) -> None:
+    framework = replace(catalog.framework("flask"), folder=tmp_path)
+    text = (catalog.templates_folder() / "flask" / "framework.toml").read_text()
+    (tmp_path / "framework.toml").write_text(text.replace('is = "decorators"', 'is = "magic"'))
+
+    with pytest.raises(ScaffoldError, match="the trait routing is 'magic' and not one of decorators, table"):
+        described(framework)
