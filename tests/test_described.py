@@ -24,7 +24,7 @@ async def test_the_files_of_the_roles_are_those_of_the_starter(framework: Framew
         renderer() as worker,
         stage(worker, framework, naming.project("My-App", framework), beside=None) as rendered,
     ):
-        root = Path(rendered.path)
+        root = rendered.project
         for role, paths in description.roles.items():
             for path in paths:
                 assert (root / path.format(package="my_app")).is_file(), f"{role}: {path}"
