@@ -50,11 +50,13 @@ async def install(
     log: Path,
     resolution: Resolution = Resolution.LOCKED,
     place: Path | None = None,
+    dev: bool = True,
 ) -> tuple[Environment, float]:
     """Install a starter from its lock; returns the environment and the CPU seconds that it took.
 
     It is installed into its `.venv`, or into `place`, where it is what the lock says afterwards, whatever it was.
     `resolution` says whether it is the verified lock, which is held against pyproject.toml, or one of `resolve`.
+    Without `dev` there is only what the starter needs to run.
 
     With everything in uv's cache nothing is asked of the network. `python` is "3.12" or None for the version that
     runs scaffold. Raises ToolMissingError where there is no such interpreter, InstallationError where uv fails.
@@ -64,6 +66,8 @@ async def install(
     # A lock remembers how it was resolved, and uv would call it outdated for whoever does not say the same.
     how = "--locked" if resolution is Resolution.LOCKED else "--frozen"
     arguments = ["sync", how, "--python", str(interpreter)]
+    if not dev:
+        arguments.append("--no-dev")
     path = place or starter.path / VENV
     settings = {"UV_PROJECT_ENVIRONMENT": str(path)}
     try:
