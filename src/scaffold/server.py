@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scaffold.contract import STOP_SECONDS, Request
 from scaffold.environment import program_environment
@@ -27,6 +28,9 @@ from scaffold.processes import (
     started,
 )
 from scaffold.starter import filled
+
+if TYPE_CHECKING:
+    import psutil
 
 BOOT_SECONDS = 45.0
 # Between two questions whether it is up: begin quickly, then leave the CPU to the server.
@@ -64,9 +68,13 @@ class Server:
         """How the server ended; None while it is up."""
         return self._child.exited.result() if self._child.exited.done() else None
 
+    def processes(self) -> "list[psutil.Process]":
+        """All processes of the server that are there now."""
+        return descendants(self._child.shim)
+
     def exposed(self) -> list[str]:
         """The addresses beyond the loopback on which one of its processes listens, as "0.0.0.0:8000"."""
-        return exposed(descendants(self._child.shim))
+        return exposed(self.processes())
 
     async def has_ended(self) -> bool:
         """Whether the server is no more, asked by somebody whose connection broke."""
