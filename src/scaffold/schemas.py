@@ -12,6 +12,8 @@ DIAGNOSIS = 1
 REPORT = 1
 # scaffold drift, and its JSON Lines.
 DRIFT = 1
+# scaffold measure, and its JSON Lines.
+MEASUREMENTS = 1
 # The issue that a nightly job keeps.
 ISSUE = 1
 # The answers to a `scaffold new` that was broken off.

@@ -142,6 +142,8 @@ class Measurements:
     # By framework: "flask==3.1.3" and so on, all that is installed to run the starter.
     freezes: Mapping[str, tuple[str, ...]] | None = None
     traits: tuple[ProvenTrait, ...] = ()
+    # What a person types for the same again.
+    command: str = ""
 
     def figure(self, framework: str, name: str) -> Figure | None:
         return next((each for each in self.figures if (each.framework, each.name) == (framework, name)), None)

@@ -1,0 +1,96 @@
+"""What can be measured, in which unit, and what is found: each figure with the command that repeats it."""
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scaffold.model import Figure, NotMeasured, ProvenTrait
+
+REQUESTS, MS, CPU, MB = "requests/s", "ms", "ms of CPU", "MB"
+# By name, in the order in which they are shown.
+UNITS: Mapping[str, str] = {
+    "packages": "packages",
+    "disk": MB,
+    "lines": "lines",
+    "files": "files",
+    "import": CPU,
+    "import wall": MS,
+    "first answer": MS,
+    "first answer CPU": CPU,
+    "stop": MS,
+    "memory idle": MB,
+    "memory loaded": MB,
+    "throughput": REQUESTS,
+    "throughput minimal": REQUESTS,
+    "throughput recommended": REQUESTS,
+    "throughput recommended minimal": REQUESTS,
+    "p50": MS,
+    "p50 minimal": MS,
+    "p99": MS,
+    "p99 minimal": MS,
+}
+# What comes with a load generator alone.
+LOADED = frozenset(name for name in UNITS if name.startswith(("throughput", "p50", "p99")) or name == "memory loaded")
+# What is counted once, for it does not vary.
+COUNTED = frozenset({"packages", "disk", "lines", "files"})
+# The values of a figure, or the reason why there are none.
+Values = Mapping[str, Sequence[float] | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """What is installed to run a starter, as "name==version"."""
+
+    framework: str
+    packages: tuple[str, ...]
+
+
+Finding = Figure | NotMeasured | ProvenTrait | Freeze
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is measured, and how often."""
+
+    names: frozenset[str]
+    repeat: int
+    load_seconds: int
+    traits: bool
+
+    def command(self, framework: str, name: str) -> str:
+        """What a person types to measure one figure again in the same way."""
+        words = ["scaffold", "measure", framework, "--only", name]
+        if name not in COUNTED:
+            words += ["--repeat", str(self.repeat)]
+        if name in LOADED:
+            words += ["--load-seconds", str(self.load_seconds)]
+        return shlex.join(words)
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Takes down what is found of one framework, each figure once."""
+
+    framework: str
+    recipe: Recipe
+    tell: Callable[[Finding], None]
+    _taken: set[str] = field(default_factory=set)
+
+    def take_down(self, names: frozenset[str], values: Values) -> None:
+        """The figures of `names` that are wanted, in the order in which they are shown."""
+        for name in self.wanted(names):
+            value = values[name]
+            self._taken.add(name)
+            if isinstance(value, str):
+                self.tell(NotMeasured(self.framework, name, value))
+            else:
+                rounded = tuple(round(each, 1) for each in value)
+                command = self.recipe.command(self.framework, name)
+                self.tell(Figure(self.framework, name, UNITS[name], rounded, command))
+
+    def give_up(self, names: frozenset[str], reason: str) -> None:
+        """The same reason for all that was not taken down before."""
+        self.take_down(names, dict.fromkeys(names, reason))
+
+    def wanted(self, names: frozenset[str]) -> list[str]:
+        return [name for name in UNITS if name in (names & self.recipe.names) - self._taken]
