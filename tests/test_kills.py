@@ -79,6 +79,29 @@ def test_a_killed_smoke_leaves_no_process_no_port_and_no_file(
     assert os.listdir(scaffold.folder) == []
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=lambda how: how.name)
+def test_a_killed_measurement_leaves_no_process_no_port_and_no_file(
+    scaffold: CommandLine, temporary: Path, how: signal.Signals
+) -> None:
+    scaffold.environ["TMPDIR"] = str(temporary)
+    process = scaffold.start("measure", "flask", "--only", "throughput", "--repeat", "9")
+    try:
+        # Until a server is up, or the load generator is at it.
+        deadline = time.monotonic() + 60
+        while not (ports := {port for child in family(process) for port in listening(child)}):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(random.Random(how.value).uniform(0.0, 2.0))  # noqa: S311  (a moment, not a secret)
+    finally:
+        process.send_signal(how)
+        process.communicate(timeout=10)
+
+    wait_until_gone(scaffold.folder, temporary)
+
+    assert {port for child in psutil.process_iter() for port in listening(child)} & ports == set()
+    assert process.returncode == (130 if how is signal.SIGINT else -signal.SIGKILL)
+
+
 def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
     try:
         return psutil.Process(process.pid).children(recursive=True)

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from scaffold.cli import creating, doctoring, drifting, looking, proving, reporting, running, undoing
+from scaffold.cli import creating, doctoring, drifting, looking, measuring, proving, reporting, running, undoing
 from scaffold.cli.commands import Group
 from scaffold.errors import ScaffoldError
 from scaffold.version import VERSION
@@ -30,6 +30,7 @@ looking.add_to(app)
 running.add_to(app)
 proving.add_to(app)
 drifting.add_to(app)
+measuring.add_to(app)
 reporting.add_to(app)
 doctoring.add_to(app)
 

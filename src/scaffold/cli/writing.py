@@ -59,7 +59,7 @@ def recorded_drift(wanted: Wanted, today: date) -> "Iterator[DriftRecorder]":
 @contextmanager
 def _recorded(wanted: Wanted, recorder_for: Callable[[TextIO | None], R]) -> Iterator[R]:
     wanted.check()
-    with _opened(wanted.jsonl) as file:
+    with opened(wanted.jsonl) as file:
         recorder = recorder_for(file)
         # Until they are made, GitHub must not take for commands what a starter has written into its log.
         word = secrets.token_hex() if wanted.annotations else None
@@ -72,12 +72,12 @@ def _recorded(wanted: Wanted, recorder_for: Callable[[TextIO | None], R]) -> Ite
                 typer.echo(f"::{word}::")
             if recorder.has_begun:
                 write_all(recorder.report(), wanted)
-    if recorder.problem is not None:
-        raise _not_written(str(wanted.jsonl), recorder.problem)
+    written(str(wanted.jsonl), recorder.problem)
 
 
 @contextmanager
-def _opened(target: str | None) -> Iterator[TextIO | None]:
+def opened(target: str | None) -> Iterator[TextIO | None]:
+    """The file for JSON Lines, or standard output where that is "-". Raises UsageError."""
     if target is None or target == STANDARD_OUTPUT:
         yield sys.stdout if target else None
         return
@@ -91,6 +91,12 @@ def _opened(target: str | None) -> Iterator[TextIO | None]:
         # What could not be written is known by now, and would be tried once more.
         with suppress(OSError):
             file.close()
+
+
+def written(target: str, problem: OSError | None) -> None:
+    """Raise DestinationError where a file is not complete."""
+    if problem is not None:
+        raise _not_written(target, problem)
 
 
 def show(report: "Report") -> None:
