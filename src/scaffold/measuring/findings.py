@@ -69,28 +69,35 @@ class Recipe:
 
 @dataclass(slots=True)
 class Notebook:
-    """Takes down what is found of one framework, each figure once."""
+    """Takes down what is found of one framework, round after round, and tells of each figure once."""
 
     framework: str
     recipe: Recipe
     tell: Callable[[Finding], None]
-    _taken: set[str] = field(default_factory=set)
-
-    def take_down(self, names: frozenset[str], values: Values) -> None:
-        """The figures of `names` that are wanted, in the order in which they are shown."""
-        for name in self.wanted(names):
-            value = values[name]
-            self._taken.add(name)
-            if isinstance(value, str):
-                self.tell(NotMeasured(self.framework, name, value))
-            else:
-                rounded = tuple(round(each, 1) for each in value)
-                command = self.recipe.command(self.framework, name)
-                self.tell(Figure(self.framework, name, UNITS[name], rounded, command))
-
-    def give_up(self, names: frozenset[str], reason: str) -> None:
-        """The same reason for all that was not taken down before."""
-        self.take_down(names, dict.fromkeys(names, reason))
+    _kept: dict[str, list[float]] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
 
     def wanted(self, names: frozenset[str]) -> list[str]:
-        return [name for name in UNITS if name in (names & self.recipe.names) - self._taken]
+        """Those of `names` that are still to be measured, in the order in which they are shown."""
+        return [name for name in UNITS if name in (names & self.recipe.names) - self._told]
+
+    def keep(self, names: frozenset[str], values: Values) -> None:
+        """Values of one round. What could not be measured once is not measured: it would not be so the next time."""
+        for name in self.wanted(names):
+            value = values[name]
+            if isinstance(value, str):
+                self._told.add(name)
+                self.tell(NotMeasured(self.framework, name, value))
+            else:
+                self._kept.setdefault(name, []).extend(round(each, 1) for each in value)
+
+    def give_up(self, names: frozenset[str], reason: str) -> None:
+        """The same reason for all that was not told of before."""
+        self.keep(names, dict.fromkeys(names, reason))
+
+    def close(self, names: frozenset[str]) -> None:
+        """There will be no more values: tell of the figures."""
+        for name in self.wanted(names & self._kept.keys()):
+            self._told.add(name)
+            command = self.recipe.command(self.framework, name)
+            self.tell(Figure(self.framework, name, UNITS[name], tuple(self._kept[name]), command))

@@ -1,6 +1,6 @@
 """What a starter answers under load, beside the minimal application of its framework: A B A B, each freshly booted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scaffold.contract import Request
 from scaffold.errors import ScaffoldError
@@ -8,6 +8,7 @@ from scaffold.measuring.bench import Bench, Side
 from scaffold.measuring.findings import Values
 from scaffold.measuring.generator import Generator, Load
 from scaffold.measuring.processor import NO_PSS, end_at_once, memory, quiet
+from scaffold.measuring.reasons import reason
 from scaffold.probe import Answer, client, fetch
 
 PATH = "/hello"
@@ -15,18 +16,20 @@ PATH = "/hello"
 WARM_UP_REQUESTS = 40
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken of one side, time after time."""
+    """What was taken of one side."""
 
-    loads: list[Load] = field(default_factory=list)
-    memory: list[float | None] = field(default_factory=list)
-    # Why there is no more.
-    problem: str | None = None
+    load: Load
+    memory: float | None
 
 
-async def with_one_worker(bench: Bench, generator: Generator, repeat: int, seconds: int) -> Values:
-    own, minimal = await _in_turn(bench, generator, repeat, seconds, one_worker=True)
+# Or why it was not.
+Result = Taken | str
+
+
+async def with_one_worker(bench: Bench, generator: Generator, seconds: int) -> Values:
+    own, minimal = await _in_turn(bench, generator, seconds, one_worker=True)
     return {
         **_figures(own, rate="throughput", p50="p50", p99="p99"),
         **_figures(minimal, rate="throughput minimal", p50="p50 minimal", p99="p99 minimal"),
@@ -35,32 +38,27 @@ async def with_one_worker(bench: Bench, generator: Generator, repeat: int, secon
     }
 
 
-async def as_recommended(bench: Bench, generator: Generator, repeat: int, seconds: int) -> Values:
-    return _recommended(*await _in_turn(bench, generator, repeat, seconds, one_worker=False))
+async def as_recommended(bench: Bench, generator: Generator, seconds: int) -> Values:
+    return _recommended(*await _in_turn(bench, generator, seconds, one_worker=False))
 
 
-async def _in_turn(
-    bench: Bench, generator: Generator, repeat: int, seconds: int, *, one_worker: bool
-) -> tuple[Taken, Taken]:
-    sides = (bench.own(one_worker=one_worker), bench.small(bench.description.minimal, one_worker=one_worker))
-    taken = (Taken(), Taken())
-    for _ in range(repeat):
-        for side, its in zip(sides, taken, strict=True):
-            if its.problem is None:
-                try:
-                    await _load(bench, side, its, generator, seconds)
-                except ScaffoldError as error:
-                    its.problem = str(error)
-    return taken
+async def _in_turn(bench: Bench, generator: Generator, seconds: int, *, one_worker: bool) -> tuple[Result, Result]:
+    own = await _load(bench, bench.own(one_worker=one_worker), generator, seconds)
+    minimal = bench.small(bench.description.minimal, one_worker=one_worker)
+    return own, await _load(bench, minimal, generator, seconds)
 
 
-async def _load(bench: Bench, side: Side, its: Taken, generator: Generator, seconds: int) -> None:
-    async with bench.booted(side) as server:
-        await _warm_up(server.url)
-        await quiet(server)
-        its.loads.append(await generator.load(f"{server.url}{PATH}", seconds=seconds, room=bench.room()))
-        its.memory.append(memory(server.processes()))
-        end_at_once(server)
+async def _load(bench: Bench, side: Side, generator: Generator, seconds: int) -> Result:
+    try:
+        async with bench.booted(side) as server:
+            await _warm_up(server.url)
+            await quiet(server)
+            load = await generator.load(f"{server.url}{PATH}", seconds=seconds, room=bench.room())
+            taken = Taken(load, memory(server.processes()))
+            end_at_once(server)
+            return taken
+    except ScaffoldError as error:
+        return reason(error)
 
 
 async def _warm_up(url: str) -> None:
@@ -73,21 +71,15 @@ async def _warm_up(url: str) -> None:
                 raise ScaffoldError(f"{PATH} was answered with status {answer.status}")
 
 
-def _recommended(own: Taken, minimal: Taken) -> Values:
-    known = [each for each in own.memory if each is not None]
-    unknown = own.problem or (NO_PSS if len(known) < len(own.memory) else None)
+def _recommended(own: Result, minimal: Result) -> Values:
     return {
-        "throughput recommended": own.problem or [each.per_second for each in own.loads],
-        "throughput recommended minimal": minimal.problem or [each.per_second for each in minimal.loads],
-        "memory loaded": unknown or known,
+        "throughput recommended": own if isinstance(own, str) else [own.load.per_second],
+        "throughput recommended minimal": minimal if isinstance(minimal, str) else [minimal.load.per_second],
+        "memory loaded": own if isinstance(own, str) else NO_PSS if own.memory is None else [own.memory],
     }
 
 
-def _figures(its: Taken, *, rate: str, p50: str, p99: str) -> Values:
-    if its.problem is not None:
-        return dict.fromkeys((rate, p50, p99), its.problem)
-    return {
-        rate: [each.per_second for each in its.loads],
-        p50: [each.p50_ms for each in its.loads],
-        p99: [each.p99_ms for each in its.loads],
-    }
+def _figures(its: Result, *, rate: str, p50: str, p99: str) -> Values:
+    if isinstance(its, str):
+        return dict.fromkeys((rate, p50, p99), its)
+    return {rate: [its.load.per_second], p50: [its.load.p50_ms], p99: [its.load.p99_ms]}

@@ -1,7 +1,6 @@
-"""One run: framework after framework, and nothing else of scaffold while something is timed."""
+"""One run: round after round, framework after framework, and nothing else of scaffold while something is timed."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +40,15 @@ class Run:
     tell: Callable[[Finding], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What there is of one framework during a run; no bench where the starter could not be made ready."""
+
+    notebook: Notebook
+    folder: Path
+    bench: Bench | None
+
+
 async def measure(
     frameworks: Sequence[Framework | BrokenFramework],
     *,
@@ -70,11 +78,13 @@ async def measure(
 
     with scratch_folder("measure") as scratch:
         run = Run(recipe, generator, scratch, listener, tell)
-        for number, framework in enumerate(frameworks):
-            await _one(run, framework, scratch / str(number))
-            # Not all at the end: an environment may have a hundred megabytes.
-            rmtree(scratch / str(number), ignore_errors=True)
-            listener(framework.name, "done")
+        places = [await _place(run, framework, scratch / str(number)) for number, framework in enumerate(frameworks)]
+        # Round after round: what a figure varies by within minutes is in its spread, and not only within seconds.
+        for number in range(repeat):
+            for place in places:
+                await _round(run, place, number)
+        for place in places:
+            await _close(run, place)
     return gathered(empty, findings)
 
 
@@ -89,23 +99,19 @@ def gathered(beginning: Measurements, findings: Sequence[Finding]) -> Measuremen
     )
 
 
-async def _one(run: Run, framework: Framework | BrokenFramework, folder: Path) -> None:
+async def _place(run: Run, framework: Framework | BrokenFramework, folder: Path) -> Place:
+    """A starter that is installed, measured in size, and set up; or nothing, with the reason in the notebook."""
     notebook = Notebook(framework.name, run.recipe, run.tell)
+    run.listener(framework.name, "install")
     try:
-        async with _bench(run, notebook, framework, folder) as bench:
-            await _figures(run, notebook, bench)
-            if run.recipe.traits:
-                run.listener(framework.name, "traits")
-                await _traits(run, bench, folder)
+        bench = await _bench(run, notebook, framework, folder)
     except Exception as error:
         notebook.give_up(frozenset(UNITS), reason(error))
+        return Place(notebook, folder, None)
+    return Place(notebook, folder, bench)
 
 
-@asynccontextmanager
-async def _bench(
-    run: Run, notebook: Notebook, framework: Framework | BrokenFramework, folder: Path
-) -> AsyncIterator[Bench]:
-    """A starter that is installed, measured in size, and set up."""
+async def _bench(run: Run, notebook: Notebook, framework: Framework | BrokenFramework, folder: Path) -> Bench:
     if isinstance(framework, BrokenFramework):
         raise ScaffoldError(framework.problem)
     try:
@@ -113,18 +119,57 @@ async def _bench(
     except ScaffoldError as error:
         said = str(error).partition("right for comparisons: ")[2]
         raise ScaffoldError(f"{framework.name} has no description for comparisons yet: {said}") from error
-    run.listener(framework.name, "install")
     # It ends before anything is timed.
     async with renderer() as worker:
         project, starter = await rendered(worker, framework, folder)
     environment = await as_deployed(starter, folder)
     bench = Bench(description, project, starter, environment, folder)
     run.tell(Freeze(framework.name, sizes.frozen(bench)))
-    notebook.take_down(COUNTED, sizes.sizes(bench))
+    notebook.keep(COUNTED, sizes.sizes(bench))
+    notebook.close(COUNTED)
     lend_bytecode(environment)
     await set_up(starter, environment, scratch=folder)
-    yield bench
-    keep_bytecode(environment)
+    return bench
+
+
+async def _round(run: Run, place: Place, number: int) -> None:
+    """Measure all that is wanted of a starter once."""
+    notebook, bench, first = place.notebook, place.bench, number == 0
+    if bench is None or not notebook.wanted(frozenset(UNITS)):
+        return
+    run.listener(notebook.framework, f"round {number + 1} of {run.recipe.repeat}")
+
+    async def step(names: frozenset[str], work: Callable[[], Awaitable[Values]]) -> None:
+        if not notebook.wanted(names):
+            return
+        try:
+            notebook.keep(names, await work())
+        except Exception as error:
+            notebook.give_up(names, reason(error))
+
+    await step(IMPORTS, lambda: starts.imports(bench, first=first))
+    await step(STARTS, lambda: starts.starts(bench, first=first))
+    generator, seconds = run.generator, run.recipe.load_seconds
+    if generator is None:
+        notebook.give_up(LOADED, generators.MISSING)
+        return
+    if bench.description.workers == 1:
+        await step(LOADED, lambda: loads.with_one_worker(bench, generator, seconds))
+        return
+    await step(ONE_WORKER, lambda: loads.with_one_worker(bench, generator, seconds))
+    await step(RECOMMENDED, lambda: loads.as_recommended(bench, generator, seconds))
+
+
+async def _close(run: Run, place: Place) -> None:
+    """Tell of the figures, prove the traits, and leave nothing."""
+    place.notebook.close(frozenset(UNITS))
+    if place.bench is not None:
+        keep_bytecode(place.bench.environment)
+        if run.recipe.traits:
+            run.listener(place.notebook.framework, "traits")
+            await _traits(run, place.bench, place.folder)
+    rmtree(place.folder, ignore_errors=True)
+    run.listener(place.notebook.framework, "done")
 
 
 async def _traits(run: Run, bench: Bench, folder: Path) -> None:
@@ -132,32 +177,7 @@ async def _traits(run: Run, bench: Bench, folder: Path) -> None:
     try:
         async with as_developed(bench.starter, folder) as environment:
             await traits.prove(replace(bench, environment=environment), run.tell)
-    except ScaffoldError as error:
+    except Exception as error:
         for trait in bench.description.traits:
             detail = f"not proven here: {reason(error)}"
             run.tell(ProvenTrait(bench.description.framework.name, trait, Proof.DOCUMENTED, detail))
-
-
-async def _figures(run: Run, notebook: Notebook, bench: Bench) -> None:
-    repeat, seconds = run.recipe.repeat, run.recipe.load_seconds
-
-    async def step(names: frozenset[str], title: str, work: Callable[[], Awaitable[Values]]) -> None:
-        if not notebook.wanted(names):
-            return
-        run.listener(notebook.framework, title)
-        try:
-            notebook.take_down(names, await work())
-        except Exception as error:
-            notebook.give_up(names, reason(error))
-
-    await step(IMPORTS, "import", lambda: starts.imports(bench, repeat))
-    await step(STARTS, "start and stop", lambda: starts.starts(bench, repeat))
-    generator = run.generator
-    if generator is None:
-        notebook.give_up(LOADED, generators.MISSING)
-        return
-    if bench.description.workers == 1:
-        await step(LOADED, "load", lambda: loads.with_one_worker(bench, generator, repeat, seconds))
-        return
-    await step(ONE_WORKER, "load, one worker", lambda: loads.with_one_worker(bench, generator, repeat, seconds))
-    await step(RECOMMENDED, "load", lambda: loads.as_recommended(bench, generator, repeat, seconds))

@@ -16,37 +16,40 @@ INSIDE = Path(__file__).with_name("inside.py")
 INSIDE_SECONDS = 60.0
 
 
-async def imports(bench: Bench, repeat: int) -> Values:
-    """Import the starter's application in a fresh interpreter, time and again.
+async def imports(bench: Bench, *, first: bool) -> Values:
+    """Import the starter's application in a fresh interpreter.
 
-    Once more than is counted: the first compiles, and fetches from the disk.
+    At first once more, which is not counted: it compiles, and fetches from the disk.
     """
     module = _module(bench)
-    found = [await ask_inside(bench, "import", module) for _ in range(repeat + 1)][1:]
+    if first:
+        await ask_inside(bench, "import", module)
+    found = await ask_inside(bench, "import", module)
     return {
-        "import": [float(str(each["cpu_seconds"])) * MS for each in found],
-        "import wall": [float(str(each["seconds"])) * MS for each in found],
+        "import": [float(str(found["cpu_seconds"])) * MS],
+        "import wall": [float(str(found["seconds"])) * MS],
     }
 
 
-async def starts(bench: Bench, repeat: int) -> Values:
-    """Boot the production server and stop it, time and again; the first is not counted, as with imports."""
-    answers, cpu, idle, stops = [], [], [], []
-    side = bench.own(one_worker=False)
-    for _ in range(repeat + 1):
-        async with bench.booted(side, at_once=True) as server:
-            cpu.append(cpu_seconds(server.processes()) * MS)
-            answers.append(server.boot_seconds * MS)
-            await quiet(server)
-            idle.append(memory(server.processes()))
-            stops.append((await server.stop()).seconds * MS)
-    known = [each for each in idle[1:] if each is not None]
-    return {
-        "first answer": answers[1:],
-        "first answer CPU": cpu[1:],
-        "memory idle": known if len(known) == repeat else NO_PSS,
-        "stop": stops[1:],
-    }
+async def starts(bench: Bench, *, first: bool) -> Values:
+    """Boot the production server and stop it; at first once more, as with imports."""
+    if first:
+        await _start(bench)
+    return await _start(bench)
+
+
+async def _start(bench: Bench) -> Values:
+    async with bench.booted(bench.own(one_worker=False), at_once=True) as server:
+        cpu = cpu_seconds(server.processes())
+        await quiet(server)
+        idle = memory(server.processes())
+        stopped = await server.stop()
+        return {
+            "first answer": [server.boot_seconds * MS],
+            "first answer CPU": [cpu * MS],
+            "memory idle": NO_PSS if idle is None else [idle],
+            "stop": [stopped.seconds * MS],
+        }
 
 
 async def ask_inside(bench: Bench, what: str, target: str) -> dict[str, object]:
