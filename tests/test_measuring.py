@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from websockets.asyncio.server import ServerConnection, serve
 
 from scaffold import catalog, naming
-from scaffold.described import described
+from scaffold.described import TRAITS, described
 from scaffold.errors import ScaffoldError
 from scaffold.measuring import UNITS, Finding, generator, measure
 from scaffold.measuring.asking import slow_at_once, spoken_back
@@ -27,7 +27,7 @@ from scaffold.measuring.programs import owner
 from scaffold.measuring.reasons import reason
 from scaffold.measuring.starts import INSIDE, imports, starts
 from scaffold.measuring.traits import concurrency_of
-from scaffold.model import BrokenFramework, Environment, Figure, NotMeasured, Program, Starter
+from scaffold.model import BrokenFramework, Environment, Figure, NotMeasured, Program, Proof, Starter
 
 from .conftest import APPLICATION, CommandLine
 
@@ -347,6 +347,19 @@ async def test_a_starter_that_breaks_does_not_stop_the_others(monkeypatch: pytes
     assert found.freezes is not None
     assert "flask" in {each.partition("==")[0] for each in found.freezes["flask"]}
     assert not [each for each in found.freezes["flask"] if each.startswith("pytest")]
+
+
+async def test_of_a_starter_that_cannot_be_made_the_traits_are_documented(tmp_path: Path) -> None:
+    flask = catalog.framework("flask")
+    folder = tmp_path / "flask"
+    shutil.copytree(flask.folder, folder)
+    (folder / "project" / "pyproject.toml.jinja").write_text("{% broken")
+
+    found = await measure([replace(flask, folder=folder)], repeat=1, only={"files"})
+
+    assert [(each.name, "template is broken" in each.reason) for each in found.not_measured] == [("files", True)]
+    assert {each.proof for each in found.traits} == {Proof.DOCUMENTED}
+    assert len(found.traits) == len(TRAITS)
 
 
 @pytest.mark.slow

@@ -17,7 +17,16 @@ from scaffold.measuring.findings import COUNTED, LOADED, UNITS, Finding, Freeze,
 from scaffold.measuring.generator import Generator
 from scaffold.measuring.machine import machine, versions
 from scaffold.measuring.reasons import reason
-from scaffold.model import BrokenFramework, Figure, Framework, Measurements, NotMeasured, Proof, ProvenTrait
+from scaffold.model import (
+    BrokenFramework,
+    Description,
+    Figure,
+    Framework,
+    Measurements,
+    NotMeasured,
+    Proof,
+    ProvenTrait,
+)
 from scaffold.processes import scratch_folder
 from scaffold.render import renderer
 
@@ -47,6 +56,9 @@ class Place:
     notebook: Notebook
     folder: Path
     bench: Bench | None
+    # Why there is none, and what is said of the framework all the same.
+    problem: str = ""
+    description: Description | None = None
 
 
 async def measure(
@@ -103,22 +115,28 @@ async def _place(run: Run, framework: Framework | BrokenFramework, folder: Path)
     """A starter that is installed, measured in size, and set up; or nothing, with the reason in the notebook."""
     notebook = Notebook(framework.name, run.recipe, run.tell)
     run.listener(framework.name, "install")
+    description = None
     try:
-        bench = await _bench(run, notebook, framework, folder)
+        description = _description(framework)
+        bench = await _bench(run, notebook, description, folder)
     except Exception as error:
         notebook.give_up(frozenset(UNITS), reason(error))
-        return Place(notebook, folder, None)
+        return Place(notebook, folder, None, reason(error), description)
     return Place(notebook, folder, bench)
 
 
-async def _bench(run: Run, notebook: Notebook, framework: Framework | BrokenFramework, folder: Path) -> Bench:
+def _description(framework: Framework | BrokenFramework) -> Description:
     if isinstance(framework, BrokenFramework):
         raise ScaffoldError(framework.problem)
     try:
-        description = described(framework)
+        return described(framework)
     except ScaffoldError as error:
         said = str(error).partition("right for comparisons: ")[2]
         raise ScaffoldError(f"{framework.name} has no description for comparisons yet: {said}") from error
+
+
+async def _bench(run: Run, notebook: Notebook, description: Description, folder: Path) -> Bench:
+    framework = description.framework
     # It ends before anything is timed.
     async with renderer() as worker:
         project, starter = await rendered(worker, framework, folder)
@@ -168,6 +186,8 @@ async def _close(run: Run, place: Place) -> None:
         if run.recipe.traits:
             run.listener(place.notebook.framework, "traits")
             await _traits(run, place.bench, place.folder)
+    elif place.description is not None and run.recipe.traits:
+        _unproven(run, place.description, place.problem)
     rmtree(place.folder, ignore_errors=True)
     run.listener(place.notebook.framework, "done")
 
@@ -178,6 +198,9 @@ async def _traits(run: Run, bench: Bench, folder: Path) -> None:
         async with as_developed(bench.starter, folder) as environment:
             await traits.prove(replace(bench, environment=environment), run.tell)
     except Exception as error:
-        for trait in bench.description.traits:
-            detail = f"not proven here: {reason(error)}"
-            run.tell(ProvenTrait(bench.description.framework.name, trait, Proof.DOCUMENTED, detail))
+        _unproven(run, bench.description, reason(error))
+
+
+def _unproven(run: Run, description: Description, why: str) -> None:
+    for trait in description.traits:
+        run.tell(ProvenTrait(description.framework.name, trait, Proof.DOCUMENTED, f"not proven here: {why}"))
