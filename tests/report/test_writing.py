@@ -223,7 +223,7 @@ def test_lines_on_standard_output_come_as_they_are_made_and_alone(scaffold: Comm
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_ended_leaves_its_report(number: signal.Signals, tmp_path: Path, scaffold: CommandLine) -> None:
     file = scaffold.folder / "run.jsonl"
-    arguments = ("--jobs", "1", "--jsonl", file, "--html", scaffold.folder / "run.html")
+    arguments = ("--server", "serve", "--jobs", "1", "--jsonl", file, "--html", scaffold.folder / "run.html")
     process = scaffold.start("smoke", "flask", "falcon", "aiohttp", *arguments)
     deadline = time.monotonic() + 120
     while not (file.exists() and '"record": "cell"' in file.read_text()):
