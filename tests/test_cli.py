@@ -20,7 +20,7 @@ from scaffold.model import Status
 
 from .conftest import OWN_PYTHON, CommandLine
 
-COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift", "doctor", "undo")
+COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift", "doctor", "undo", "choose")
 
 
 def only_a_sentence(done: subprocess.CompletedProcess[str]) -> str:
