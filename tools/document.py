@@ -1,4 +1,4 @@
-"""Write the pages that follow from templates/: docs/frameworks.md, docs/security.md, the end of docs/conventions.md.
+"""Write the pages that follow from templates/: docs/frameworks.md, security.md, articles.md, the end of conventions.md.
 
     python tools/document.py [--check]
 
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import articles
 import security
 
 from scaffold.catalog import caution, frameworks
@@ -41,6 +42,7 @@ def pages() -> dict[Path, str]:
     return {
         FRAMEWORKS: "\n".join(_frameworks_page()) + "\n",
         security.PAGE: "\n".join(security.page()) + "\n",
+        articles.PAGE: "\n".join(articles.page()) + "\n",
         CONVENTIONS: by_hand + MARK + "".join(f"\n{entry}" for entry in entries),
     }
 
