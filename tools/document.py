@@ -1,4 +1,4 @@
-"""Write the pages that follow from data: docs/frameworks.md, security.md, choose.md, the end of conventions.md.
+"""Write the pages that follow from data: frameworks.md, security.md, articles.md, choose.md, the end of conventions.md.
 
     python tools/document.py [--check]
 
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import articles
 import choosing
 import security
 
@@ -43,6 +44,7 @@ def pages() -> dict[Path, str]:
         FRAMEWORKS: "\n".join(_frameworks_page()) + "\n",
         choosing.PAGE: "\n".join(choosing.page()) + "\n",
         security.PAGE: "\n".join(security.page()) + "\n",
+        articles.PAGE: "\n".join(articles.page()) + "\n",
         CONVENTIONS: by_hand + MARK + "".join(f"\n{entry}" for entry in entries),
     }
 
