@@ -24,7 +24,7 @@ LABEL_COLUMNS = 22
 GAP = 2
 NO_FILE = "(no file of the starter plays this role)"
 _STYLES = {Proof.PROVEN: "green", Proof.REFUTED: "bold red"}
-# The sixteen colours of the terminal's own palette: they fit a dark one and a light one.
+# The sixteen colours of the terminal's own palette, the bright ones: the others are too dark on a dark background.
 _THEME = "ansi_dark"
 
 
@@ -76,12 +76,20 @@ def _facts(comparison: Comparison, out: Console) -> Iterator[RenderableType]:
                 column.ratio = 1
         yield table
         yield Text()
-    yield from map(Text, notes(comparison))
+    yield _points(notes(comparison))
     yield Text()
     if gone := no_longer(comparison):
         yield Text("What articles said, and what no longer holds", style="bold")
-        yield from map(Text, gone)
+        yield _points(gone)
         yield Text()
+
+
+def _points(sentences: Sequence[str]) -> Table:
+    """Each with a dash before it: of several that are broken into lines one sees where the next begins."""
+    table = Table.grid(padding=(0, 1))
+    for sentence in sentences:
+        table.add_row("-", Text(sentence, overflow="fold"))
+    return table
 
 
 def _cell(cell: Cell) -> Text:
