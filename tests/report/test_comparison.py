@@ -17,7 +17,7 @@ from scaffold.report.comparison.notes import no_longer, notes
 from scaffold.report.comparison.rows import facts, traits
 from scaffold.report.comparison.terminal import lines, show
 
-from .comparison_samples import MEASURED, comparison, side
+from .compared_samples import MEASURED, comparison, side
 
 
 def on_screen(
