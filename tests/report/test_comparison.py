@@ -116,6 +116,16 @@ def test_the_notes_say_when_and_how_it_was_measured_and_each_reason_once() -> No
     ]
 
 
+def test_where_figures_are_repeated_differently_it_is_said_which_how() -> None:
+    repeated = replace(MEASURED.figures[1], command=f"{MEASURED.figures[1].command} --repeat 3")
+    measured = replace(MEASURED, figures=(MEASURED.figures[0], repeated, *MEASURED.figures[2:]))
+
+    assert (
+        "To measure one again: scaffold measure FRAMEWORK --only FIGURE (packages, first answer); "
+        "scaffold measure FRAMEWORK --only FIGURE --repeat 3 (throughput recommended minimal)"
+    ) in notes(comparison(2, measured))
+
+
 def test_without_measurements_one_line_says_how_to_measure() -> None:
     said = notes(comparison(2))
 

@@ -1,7 +1,7 @@
 """What stands under the tables: when and with what was measured, what was not, and what no longer holds."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from packaging.utils import canonicalize_name
 
@@ -52,12 +52,21 @@ def _taken(measurements: Measurements, frameworks: Mapping[str, Framework]) -> I
     versions = ", ".join(f"{name} {value.removeprefix(f'{name} ')}" for name, value in measurements.versions.items())
     yield f"Measured on {measurements.started:%Y-%m-%d}: {'; '.join(part for part in (machine, versions) if part)}."
     yield "Each figure is a median, in brackets the lowest and the highest."
-    commands = dict.fromkeys(_pattern(each) for each in measurements.figures if each.framework in frameworks)
-    yield f"To measure one again: {'; '.join(commands)}"
+    yield f"To measure one again: {_again([each for each in measurements.figures if each.framework in frameworks])}"
     for name, framework in frameworks.items():
         release = _release(framework, (measurements.freezes or {}).get(name, ()))
         if release not in (None, framework.verified.version):
             yield f"{framework.title} was measured with {release}; its starter has {framework.verified.version} now."
+
+
+def _again(figures: Sequence[Figure]) -> str:
+    """What repeats them; where that is not the same for all, with the figures that each is for."""
+    patterns: dict[str, list[str]] = {}
+    for figure in figures:
+        patterns.setdefault(_pattern(figure), []).append(figure.name)
+    if len(patterns) == 1:
+        return next(iter(patterns))
+    return "; ".join(f"{pattern} ({', '.join(dict.fromkeys(names))})" for pattern, names in patterns.items())
 
 
 def _pattern(figure: Figure) -> str:
