@@ -8,6 +8,8 @@ CREATED = 1
 UNDONE = 1
 # scaffold doctor.
 DIAGNOSIS = 1
+# scaffold choose.
+CHOICE = 1
 # scaffold smoke and check, their JSON Lines, and the history of runs.
 REPORT = 1
 # scaffold drift, and its JSON Lines.
@@ -18,3 +20,5 @@ MEASUREMENTS = 1
 ISSUE = 1
 # The answers to a `scaffold new` that was broken off.
 ANSWERS = 1
+# scaffold compare.
+COMPARISON = 1

@@ -138,7 +138,7 @@ def _measurements(begin: Record, records: Sequence[Record]) -> Measurements:
             ProvenTrait(str(each["framework"]), str(each["trait"]), Proof(str(each["proof"])), str(each["detail"]))
             for each in of("trait")
         ),
-        command=str(begin["command"]),
+        command=str(begin.get("command", "")),
     )
 
 
