@@ -26,7 +26,8 @@ def test_nothing_in_the_program_names_a_framework() -> None:
         word.lower() for each in catalog.frameworks() for word in (each.name, each.title, each.distribution) if word
     }
     package = Path(catalog.__file__).parent
-    sources = [path for path in package.rglob("*.py") if "templates" not in path.parts]
+    files = [*package.rglob("*.py"), *package.rglob("*.toml")]
+    sources = [path for path in files if "templates" not in path.parts]
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b", re.IGNORECASE)
 
     found = {path.relative_to(package).as_posix(): pattern.findall(path.read_text()) for path in sources}

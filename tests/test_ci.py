@@ -156,6 +156,7 @@ def test_the_action_says_to_scaffold_what_its_inputs_say(
     assert [path.name for path in tmp_path.iterdir()] == ["scaffold"]
 
 
+@pytest.mark.slow
 def test_a_job_lists_its_cells_as_the_documented_workflow_does(scaffold: CommandLine) -> None:
     steps = yaml.safe_load(DOCUMENTED[WORKFLOWS[0]])["jobs"]["cells"]["steps"]
     (script,) = (step["run"] for step in steps if step.get("id") == "list")

@@ -20,7 +20,7 @@ from scaffold.model import Status
 
 from .conftest import OWN_PYTHON, CommandLine
 
-COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift", "doctor", "undo")
+COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift", "doctor", "undo", "choose")
 
 
 def only_a_sentence(done: subprocess.CompletedProcess[str]) -> str:
@@ -322,7 +322,7 @@ def test_run_says_why_a_server_does_not_come_up(scaffold: CommandLine) -> None:
 
 @pytest.mark.slow
 def test_smoke_writes_its_report_and_prints_lines_without_a_terminal(scaffold: CommandLine) -> None:
-    done = scaffold("smoke", "tornado", "--json", "report.json")
+    done = scaffold("smoke", "tornado", "--server", "serve", "--json", "report.json")
 
     assert done.returncode == 0
     assert re.match("1 starter, last proven (today|\\d+ days? ago)\n", done.stdout)

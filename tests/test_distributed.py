@@ -173,7 +173,9 @@ def test_cells_of_a_worker_that_is_killed_are_proven_by_another_and_nothing_of_i
 ) -> None:
     first, second = cluster.worker("first"), cluster.worker("second")
 
-    with scaffold.start("smoke", *STARTERS, "--dask", cluster.address, "--json", "report.json") as run:
+    with scaffold.start(
+        "smoke", *STARTERS, "--server", "serve", "--dask", cluster.address, "--json", "report.json"
+    ) as run:
         assert run.stdout
         # It comes when it is known, and not with the others at the end.
         assert "last proven" in run.stdout.readline()
@@ -240,7 +242,9 @@ def test_cells_of_a_cluster_that_goes_away_have_failed_and_those_before_are_repo
 ) -> None:
     worker = cluster.worker("only")
 
-    with scaffold.start("smoke", *STARTERS, "--dask", cluster.address, "--json", "report.json") as run:
+    with scaffold.start(
+        "smoke", *STARTERS, "--server", "serve", "--dask", cluster.address, "--json", "report.json"
+    ) as run:
         assert run.stdout
         assert "last proven" in run.stdout.readline()
         assert run.stdout.readline().startswith("ok  ")

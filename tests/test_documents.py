@@ -1,13 +1,18 @@
 """What the documents say is so."""
 
+import json
 import re
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from scaffold import catalog, contract, errors
+from scaffold.described import described
+from scaffold.model import Claim
 from scaffold.version import VERSION
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +63,30 @@ def test_every_framework_is_in_the_table_and_has_its_conventions() -> None:
     for framework in catalog.frameworks():
         assert f"<br>`{framework.name}` |" in table
         assert f"\n## {framework.title}\n" in conventions
+
+
+def test_every_claim_of_the_articles_is_beside_what_holds_today() -> None:
+    page = (ROOT / "docs" / "articles.md").read_text()
+
+    for framework in catalog.frameworks():
+        claims = tomllib.loads((framework.folder / "framework.toml").read_text()).get("claims", [])
+        for claim in claims:
+            assert f"| {claim['about']} | {claim['said']} | {claim.get('today', 'still holds')} | " in page
+
+
+def test_a_claim_has_the_proof_that_was_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    articles = import_module("articles")
+    seen = {"record": "trait", "framework": "flask", "trait": "concurrency", "detail": "twelve took three times"}
+    records = [{"record": "begin"}, {**seen, "proof": "proven"}, {**seen, "proof": "refuted"}, {"record": "end"}]
+    (tmp_path / "measured.jsonl").write_text("\n".join(map(json.dumps, records)))
+    flask, claim = described(catalog.framework("flask")), Claim("concurrency", "2018: synchronous")
+
+    measured = articles.known(claim, flask, articles.proofs_in(tmp_path / "measured.jsonl"))
+    unmeasured = articles.known(claim, flask, articles.proofs_in(tmp_path / "nobody.jsonl"))
+
+    assert measured == f"refuted: twelve took three times; {unmeasured}"
+    assert unmeasured == f"[documented]({flask.traits['concurrency'].link})"
 
 
 def test_no_path_of_a_machine_is_in_the_project() -> None:

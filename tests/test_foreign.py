@@ -99,6 +99,7 @@ async def test_a_folder_is_rendered_with_its_defaults_and_what_is_given(tmp_path
     assert sorted(os.listdir(project)) == ["app.py", "chosen", "pyproject.toml"], "nothing of _base"
 
 
+@pytest.mark.slow
 async def test_a_version_of_a_repository_is_fetched_once_and_then_no_more_asked_for(
     tmp_path: Path, scratch: Path
 ) -> None:
@@ -379,6 +380,7 @@ async def all_rows(tmp_path: Path, scratch: Path, copier_yml: str, *data: str) -
     return set(rows)
 
 
+@pytest.mark.slow
 async def test_options_are_the_questions_with_choices_and_those_of_yes_and_no(tmp_path: Path, scratch: Path) -> None:
     rows = await all_rows(tmp_path, scratch, COPIER_YML)
 
@@ -572,6 +574,7 @@ async def test_for_the_length_of_a_block_one_worker_deals_with_all_and_one_that_
     assert its_workers() == set()
 
 
+@pytest.mark.slow
 async def test_a_worker_that_was_ended_at_its_deadline_does_not_keep_the_next_from_being_rendered(
     tmp_path: Path, scratch: Path
 ) -> None:

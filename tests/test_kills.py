@@ -198,4 +198,4 @@ def test_kills_of_new_leave_no_part_of_a_project_as_the_benchmark_counts() -> No
     done = subprocess.run([sys.executable, script, *short], capture_output=True, text=True, timeout=300, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "(6 SIGINT, 6 SIGKILL, 6 SIGTERM)" in " ".join(done.stdout.split())
+    assert "(4 SIGINT, 4 SIGKILL, 4 SIGTERM)" in " ".join(done.stdout.split())

@@ -164,6 +164,7 @@ def test_what_is_wrong_is_a_sentence_and_no_traceback_of_ours(
     assert "lending.py" not in result.stdout.str()
 
 
+@pytest.mark.slow
 def test_without_a_template_it_is_said_how_to_name_one(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(ASKS.replace("{data}", ""))
 

@@ -117,6 +117,7 @@ async def test_the_lock_names_the_user_s_index_and_holds_the_verified_versions_o
     assert world.lock == relocked
 
 
+@pytest.mark.slow
 async def test_where_the_lock_names_the_user_s_index_nothing_is_asked(
     world: World, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +129,7 @@ async def test_where_the_lock_names_the_user_s_index_nothing_is_asked(
     assert not (scratch / "lock.log").exists()
 
 
+@pytest.mark.slow
 async def test_an_index_besides_the_default_one_may_be_the_lock_s(
     world: World, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +139,7 @@ async def test_an_index_besides_the_default_one_may_be_the_lock_s(
     assert uv(world.project, "lock", "--check").returncode == 0
 
 
+@pytest.mark.slow
 async def test_other_bytes_under_a_known_name_are_refused(world: World, scratch: Path) -> None:
     changed(world.second, "thing", "0.9")
     verified = world.lock
@@ -148,6 +151,7 @@ async def test_other_bytes_under_a_known_name_are_refused(world: World, scratch:
     assert world.lock == verified
 
 
+@pytest.mark.slow
 async def test_a_version_that_the_index_does_not_have_is_named(world: World, scratch: Path) -> None:
     del world.second.wheels["other"]["other-1.0-py3-none-any.whl"]
     verified = world.lock
@@ -158,6 +162,7 @@ async def test_a_version_that_the_index_does_not_have_is_named(world: World, scr
     assert world.lock == verified
 
 
+@pytest.mark.slow
 async def test_a_package_that_the_index_does_not_have_is_named(world: World, scratch: Path) -> None:
     del world.second.wheels["other"]
 
@@ -175,6 +180,7 @@ async def test_a_file_that_only_the_index_has_is_not_taken(world: World, scratch
     assert uv(world.project, "sync", "--locked").returncode == 0
 
 
+@pytest.mark.slow
 async def test_an_index_with_files_of_its_own_making_alone_is_refused(world: World, scratch: Path) -> None:
     wheels = world.second.wheels["other"]
     wheels["other-1.0-1-py3-none-any.whl"] = wheels.pop("other-1.0-py3-none-any.whl")
@@ -199,6 +205,7 @@ async def test_where_the_index_tells_no_hashes_the_verified_ones_count(world: Wo
     assert same or "Hash mismatch" in said.stderr
 
 
+@pytest.mark.slow
 async def test_without_a_network_uv_s_cache_of_the_user_s_index_is_enough(
     world: World, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +222,7 @@ async def test_without_a_network_uv_s_cache_of_the_user_s_index_is_enough(
         await again(world, scratch)
 
 
+@pytest.mark.slow
 async def test_a_lock_that_names_the_index_in_other_letters_is_installed_from_as_it_is(
     world: World, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +236,7 @@ async def test_a_lock_that_names_the_index_in_other_letters_is_installed_from_as
     assert world.lock == verified
 
 
+@pytest.mark.slow
 async def test_a_new_project_s_lock_spells_the_index_as_the_user_does_and_nothing_is_asked(
     world: World, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,6 +248,7 @@ async def test_a_new_project_s_lock_spells_the_index_as_the_user_does_and_nothin
     assert uv(world.project, "lock", "--check").returncode == 0
 
 
+@pytest.mark.slow
 async def test_a_project_that_is_there_is_not_changed_and_the_command_is_told(world: World, scratch: Path) -> None:
     with pytest.raises(InstallationError) as raised:
         await install(load(world.project), python=None, log=scratch / "install.log")

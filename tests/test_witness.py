@@ -230,6 +230,7 @@ def test_neither_isolation_nor_an_empty_environment_keeps_a_python_from_being_he
     assert facts(found) == [("raiser", "old goes in 3.0", ("caller",))]
 
 
+@pytest.mark.slow
 def test_what_many_processes_and_occurrences_say_is_whole_lines(listened: Listened) -> None:
     found = listened(
         "import os, warnings\n"

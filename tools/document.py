@@ -1,4 +1,4 @@
-"""Write the pages that follow from templates/: docs/frameworks.md, docs/security.md, the end of docs/conventions.md.
+"""Write the pages that follow from data: frameworks.md, security.md, articles.md, choose.md, the end of conventions.md.
 
     python tools/document.py [--check]
 
@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import articles
+import choosing
 import security
 
 from scaffold.catalog import caution, frameworks
@@ -40,7 +42,9 @@ def pages() -> dict[Path, str]:
     entries = [(each.folder / "conventions.md").read_text() for each in frameworks()]
     return {
         FRAMEWORKS: "\n".join(_frameworks_page()) + "\n",
+        choosing.PAGE: "\n".join(choosing.page()) + "\n",
         security.PAGE: "\n".join(security.page()) + "\n",
+        articles.PAGE: "\n".join(articles.page()) + "\n",
         CONVENTIONS: by_hand + MARK + "".join(f"\n{entry}" for entry in entries),
     }
 
@@ -114,7 +118,7 @@ def main() -> int:
     wrong = [path for path, text in pages().items() if not path.exists() or path.read_text() != text]
     for path in wrong:
         if check:
-            print(f"{path.relative_to(ROOT)} is not what templates/ says: run python tools/document.py")
+            print(f"{path.relative_to(ROOT)} is not what the data says: run python tools/document.py")
         else:
             path.write_text(pages()[path])
             print(f"wrote {path.relative_to(ROOT)}")

@@ -8,6 +8,8 @@ CREATED = 1
 UNDONE = 1
 # scaffold doctor.
 DIAGNOSIS = 1
+# scaffold choose.
+CHOICE = 1
 # scaffold smoke and check, their JSON Lines, and the history of runs.
 REPORT = 1
 # scaffold drift, and its JSON Lines.

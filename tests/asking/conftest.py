@@ -22,12 +22,14 @@ def state(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def ask(scaffold: CommandLine, state: Path) -> Ask:
-    """`scaffold new` at a terminal."""
+    """`scaffold new` at a terminal, or another command."""
 
-    def start(*arguments: str, columns: int = 80, lines: int = 24, **environ: str) -> AbstractContextManager[Typist]:
+    def start(
+        *arguments: str, command: str = "new", columns: int = 80, lines: int = 24, **environ: str
+    ) -> AbstractContextManager[Typist]:
         own = {name: scaffold.environ[name] for name in ("XDG_CACHE_HOME", "UV_CACHE_DIR")}
         return at_a_terminal(
-            scaffold.argv("new", *arguments),
+            scaffold.argv(command, *arguments),
             own | {"XDG_STATE_HOME": str(state)} | environ,
             cwd=scaffold.folder,
             columns=columns,

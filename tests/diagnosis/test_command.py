@@ -98,6 +98,7 @@ def test_what_keeps_new_from_working_ends_with_1_and_says_what_to_type(scaffold:
     assert "'scaffold new' does not work here" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_network_that_is_dead_takes_a_few_seconds_and_no_longer(scaffold: CommandLine) -> None:
     with hanging() as port:
         scaffold.environ["UV_DEFAULT_INDEX"] = f"http://127.0.0.1:{port}/simple"

@@ -46,6 +46,7 @@ def _no_github(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.mark.slow
 def test_a_report_that_is_made_afterwards_is_that_of_the_run_to_the_byte(tmp_path: Path, scaffold: CommandLine) -> None:
     first, second = (
         {kind: str(tmp_path / f"{n}.{kind}") for kind in ("json", "junit", "markdown", "html")} for n in "12"
@@ -163,6 +164,7 @@ def test_another_markdown_file_is_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "run.md").read_text().startswith("## ❌")
 
 
+@pytest.mark.slow
 def test_nothing_is_written_for_github_that_was_not_asked_for(
     lines: Path, tmp_path: Path, scaffold: CommandLine
 ) -> None:
@@ -185,6 +187,7 @@ def test_the_report_of_a_killed_run_says_that_it_is_partial(lines: Path, scaffol
     assert "this report is partial" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_issue_is_json_for_the_workflow_that_keeps_it(lines: Path, scaffold: CommandLine) -> None:
     issue = json.loads(scaffold("report", lines, "--issue", "-").stdout)
 
@@ -202,6 +205,7 @@ def test_a_run_can_be_shown_after_it_with_its_history(lines: Path, tmp_path: Pat
     assert len((tmp_path / "h.jsonl").read_text().splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_what_is_no_report_ends_with_usage(tmp_path: Path, scaffold: CommandLine) -> None:
     done = scaffold("report", tmp_path / "none.jsonl")
 
@@ -223,7 +227,7 @@ def test_lines_on_standard_output_come_as_they_are_made_and_alone(scaffold: Comm
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_ended_leaves_its_report(number: signal.Signals, tmp_path: Path, scaffold: CommandLine) -> None:
     file = scaffold.folder / "run.jsonl"
-    arguments = ("--jobs", "1", "--jsonl", file, "--html", scaffold.folder / "run.html")
+    arguments = ("--server", "serve", "--jobs", "1", "--jsonl", file, "--html", scaffold.folder / "run.html")
     process = scaffold.start("smoke", "flask", "falcon", "aiohttp", *arguments)
     deadline = time.monotonic() + 120
     while not (file.exists() and '"record": "cell"' in file.read_text()):

@@ -38,7 +38,7 @@ class Trait:
     # One of the values of `described.TRAITS[name]`; any text where there are none.
     value: str
     link: str
-    # What does it, where it is an add-on or has a name of its own: "Flask-WTF", "Jinja2".
+    # What does it, where it is an add-on or has a name of its own: the name of a package.
     by: str | None = None
 
 
@@ -139,7 +139,7 @@ class Measurements:
     versions: Mapping[str, str]
     figures: tuple[Figure, ...] = ()
     not_measured: tuple[NotMeasured, ...] = ()
-    # By framework: "flask==3.1.3" and so on, all that is installed to run the starter.
+    # By framework: a line of a requirements file for each of all that is installed to run the starter.
     freezes: Mapping[str, tuple[str, ...]] | None = None
     traits: tuple[ProvenTrait, ...] = ()
 

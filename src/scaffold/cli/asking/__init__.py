@@ -1,17 +1,19 @@
-"""Ask a person on a terminal for what a command line of `scaffold new` leaves open."""
+"""Ask a person on a terminal: for what a command line of `scaffold new` leaves open, or one question after another."""
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
 from scaffold.cli.asking import kept
+from scaffold.cli.asking.in_turn import in_turn
 from scaffold.cli.asking.interview import FrontEnd, Interview
 from scaffold.cli.asking.new_project import NewProject
+from scaffold.cli.asking.questions import Answers, Question
 from scaffold.cli.asking.request import Request
 
-__all__ = ["Ended", "Request", "ask", "forget"]
+__all__ = ["Ended", "Request", "ask", "ask_in_turn", "forget"]
 
 forget = kept.forget
 
@@ -50,6 +52,19 @@ def ask(given: Request, *, plain: bool) -> Request:
         known = {**offered, **interview.answers}
         is_kept = bool(known) and kept.keep(known)
     raise Ended(number, kept=is_kept)
+
+
+def ask_in_turn(questions: Sequence[Question], *, plain: bool) -> Answers:
+    """The answers to questions that do not depend on each other, by key; raises Ended, and keeps nothing."""
+    front = _front_end(plain=plain)
+    try:
+        with _signals_raise():
+            return in_turn(front, questions)
+    except KeyboardInterrupt:
+        number: int = signal.SIGINT
+    except _Signalled as signalled:
+        number = signalled.number
+    raise Ended(number, kept=False)
 
 
 def _front_end(*, plain: bool) -> FrontEnd:

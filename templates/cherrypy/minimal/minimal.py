@@ -1,0 +1,7 @@
+import cherrypy
+
+
+class HelloWorld:
+    @cherrypy.expose
+    def hello(self) -> str:
+        return "Hello world!"

@@ -1,0 +1,7 @@
+import hug
+
+
+@hug.get()
+def hello(request):
+    """Says hellos"""
+    return "Hello Worlds for Bacon?!"

@@ -1,0 +1,6 @@
+from py4web import action
+
+
+@action("hello")
+def page() -> str:
+    return "Hello World"

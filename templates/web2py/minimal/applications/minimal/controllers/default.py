@@ -1,0 +1,4 @@
+def hello():
+    """simple page without template"""
+
+    return "Hello World"

@@ -1,0 +1,1 @@
+routers = {"BASE": {"default_application": "minimal"}}
