@@ -41,6 +41,13 @@ def test_the_wheel_carries_all_templates_and_both_scripts(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name]
 
 
+def test_the_wheel_carries_the_last_measurements_where_there_are_any(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert ("scaffold/comparison.jsonl" in names) == (ROOT / "docs" / "comparison.jsonl").is_file()
+    assert [name for name in names if name.endswith(".md") and not name.startswith("scaffold/templates/")] == []
+
+
 @pytest.fixture
 def installed(wheel: Path, tmp_path: Path) -> Path:
     """A folder with scaffold as an installer puts it there; what it needs is found where the tests find it."""

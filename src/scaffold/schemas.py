@@ -18,3 +18,7 @@ DRIFT = 1
 ISSUE = 1
 # The answers to a `scaffold new` that was broken off.
 ANSWERS = 1
+# scaffold compare.
+COMPARISON = 1
+# What was measured, as JSON Lines.
+MEASUREMENTS = 1

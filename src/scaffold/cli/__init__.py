@@ -8,7 +8,7 @@ from scaffold import head_start
 __all__ = ["main"]
 
 # The commands that render.
-_RENDERING = ("new", "info", "show", "smoke")
+_RENDERING = ("new", "info", "show", "smoke", "compare")
 # With these they do not, or not here, or by another worker.
 _WITHOUT = {"-h", "--help", "--list-cells", "--resume", "--dask", "--template"}
 

@@ -6,7 +6,18 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from scaffold.cli import creating, doctoring, drifting, looking, proving, recommending, reporting, running, undoing
+from scaffold.cli import (
+    comparing,
+    creating,
+    doctoring,
+    drifting,
+    looking,
+    proving,
+    recommending,
+    reporting,
+    running,
+    undoing,
+)
 from scaffold.cli.commands import Group
 from scaffold.errors import ScaffoldError
 from scaffold.version import VERSION
@@ -28,6 +39,7 @@ creating.add_to(app)
 undoing.add_to(app)
 looking.add_to(app)
 recommending.add_to(app)
+comparing.add_to(app)
 running.add_to(app)
 proving.add_to(app)
 drifting.add_to(app)

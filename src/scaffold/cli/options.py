@@ -31,6 +31,14 @@ FrameworksArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="[FRAMEWORK]...", help="Which frameworks; none: all.", autocompletion=_complete_framework),
 ]
+ComparedArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FRAMEWORK",
+        help="Two to four frameworks; 'scaffold list' shows all.",
+        autocompletion=_complete_framework,
+    ),
+]
 FrameworkOption = Annotated[
     str | None,
     typer.Option(

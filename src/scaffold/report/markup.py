@@ -70,10 +70,10 @@ def cut(text: str) -> str:
     return text if len(text) <= PROBLEM_CHARACTERS else f"{text[:PROBLEM_CHARACTERS]} ... (cut)"
 
 
-def fenced(text: str) -> str:
+def fenced(text: str, language: str = "text") -> str:
     """A block of code that nothing in the text can end."""
     fence = "`" * max(3, _longest_run_of_backticks(text) + 1)
-    return f"{fence}text\n{text.rstrip()}\n{fence}"
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}"
 
 
 def code(text: str) -> str:
