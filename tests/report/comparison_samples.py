@@ -90,7 +90,7 @@ def measurements(names: Sequence[str]) -> Measurements:
     return Measurements(
         started=STARTED,
         machine={"processors": "2", "memory": "8.0 GB", "system": "Linux 6.1", "load": "0.4"},
-        versions={"scaffold": "0.9", "uv": "0.13.8", "Python": "3.13.1", "wrk": "4.1.0"},
+        versions={"scaffold": "0.9", "uv": "uv 0.13.8", "Python": "3.13.1", "wrk": "4.1.0"},
         figures=kept,
         not_measured=tuple(NotMeasured(last, name, "wrk is not installed") for name in lost),
         freezes={name: (f"{catalog.framework(name).distribution}==1.2.3", "markupsafe==3.0.3") for name in names},

@@ -1,13 +1,11 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from scaffold.comparing import CodeFile, Comparison, Side
 from scaffold.described import TRAITS
-from scaffold.errors import UsageError
 from scaffold.model import Claim, Proof, ProvenTrait, Role, Trait
-from scaffold.report.comparison_page import as_page, write_page
+from scaffold.report.comparison_page import as_page
 from scaffold.report.comparison_page.highlighting import highlighted
 from scaffold.report.comparison_page.plots import number
 
@@ -176,8 +174,3 @@ def test_code_is_highlighted_by_its_language_and_stays_the_same_text() -> None:
 )
 def test_a_number_has_three_digits(value: float, said: str) -> None:
     assert number(value) == said
-
-
-def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"The page cannot be written to .*: No such file or directory\."):
-        write_page(comparison(("flask", "sanic")), tmp_path / "none" / "page.html")

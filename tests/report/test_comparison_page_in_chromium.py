@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from scaffold.report.comparison_page import write_page
+from scaffold.report.comparison_page import as_page
 
 from .comparison_samples import comparison
 from .test_comparison_page import hostile
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("page") / "page.html"
-    write_page(comparison(NAMES), file, ["flask", "sanic", "django"])
+    file.write_text(as_page(comparison(NAMES), ["flask", "sanic", "django"]))
     return file
 
 
@@ -234,7 +234,7 @@ def test_axe_finds_nothing_inaccessible(page: Page) -> None:
 
 def test_nothing_of_a_hostile_template_runs(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    write_page(hostile(), file)
+    file.write_text(as_page(hostile()))
     page = browser.new_page()
     opened: list[str] = []
     page.on("dialog", lambda dialog: opened.append(dialog.message))

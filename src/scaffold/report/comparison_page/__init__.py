@@ -12,7 +12,6 @@ from pathlib import Path
 from jinja2 import Template
 
 from scaffold.comparing import Comparison, Side
-from scaffold.errors import UsageError
 from scaffold.model import Measurements, Role
 from scaffold.report.comparison_page.highlighting import highlighted
 from scaffold.report.comparison_page.marks import choices, marks
@@ -25,14 +24,6 @@ FOLDER = Path(__file__).parent
 FEWEST, MOST = 2, 4
 # So many are picked where nobody said which.
 USUALLY = 3
-
-
-def write_page(comparison: Comparison, file: Path, picked: Sequence[str] = ()) -> None:
-    """Write the page to a file; raises UsageError where that cannot be done."""
-    try:
-        file.write_text(as_page(comparison, picked), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"The page cannot be written to {file}: {error.strerror}.") from error
 
 
 def as_page(comparison: Comparison, picked: Sequence[str] = ()) -> str:
@@ -63,6 +54,7 @@ def as_page(comparison: Comparison, picked: Sequence[str] = ()) -> str:
         commands=list(dict.fromkeys(name for side in sides for name in side.commands)),
         claims=any(side.description.claims for side in sides),
         facts=_facts(measurements),
+        tools=_versions(measurements) if measurements else {},
     )
 
 
@@ -86,7 +78,11 @@ def _facts(measurements: Measurements | None) -> list[tuple[str, str]]:
     if measurements is None:
         return []
     began = ("measured", f"{measurements.started:%Y-%m-%d %H:%M} {measurements.started.tzname() or ''}".strip())
-    return [began, *measurements.machine.items(), *measurements.versions.items()]
+    return [began, *measurements.machine.items(), *_versions(measurements).items()]
+
+
+def _versions(measurements: Measurements) -> dict[str, str]:
+    return {name: value.removeprefix(f"{name} ") for name, value in measurements.versions.items()}
 
 
 @cache
