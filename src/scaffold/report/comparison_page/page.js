@@ -112,8 +112,8 @@ function remember() {
 const tip = one("#tip");
 let told = null;
 function tell(target) {
-  const note = target.hash ? one(target.hash)?.querySelector(".source") : null;
-  tip.replaceChildren(...[target.dataset.tip, note?.textContent].filter(Boolean).map(paragraph));
+  const note = target.hash ? all(`${target.hash} .source > *`).map((each) => each.textContent) : [];
+  tip.replaceChildren(...[target.dataset.tip, ...note].map(paragraph));
   tip.hidden = false;
   untell();
   target.setAttribute("aria-describedby", "tip");
