@@ -16,6 +16,7 @@ from scaffold.errors import ScaffoldError
 from scaffold.model import Framework, Role
 
 from .conftest import CommandLine
+from .report.pages import Page
 from .test_cli import only_a_sentence
 from .test_live_table import on_a_terminal
 
@@ -133,6 +134,7 @@ def checkout(other: CommandLine) -> Path:
         (("flask", "mute"), 1, "the key 'roles' is missing"),
         (("flask", "twin", "--role", "rout"), 2, "There are: application, routes, template, settings, test, run."),
         (("flask", "twin", "--measurements", "nowhere"), 2, "nowhere cannot be read: No such file or directory."),
+        (("--html", "no/page.html"), 2, "The report cannot be written to no/page.html: its folder does not exist."),
         (("flask", "twin", "--json", "--markdown", "-"), 2, "Standard output can take one report."),
     ],
 )
@@ -177,6 +179,23 @@ def test_the_last_measurements_that_come_with_it_are_shown_and_another_file_wher
     assert re.search(r"^stop \(ms\) +2 \(1-3\) +-$", given.stdout, re.MULTILINE)
     assert "\x1b" not in given.stdout
     assert "--- Twin, routes: hello/hello.py\n" in given.stdout
+
+
+@pytest.mark.slow
+def test_a_page_has_all_frameworks_and_begins_with_those_that_are_known_best(other: CommandLine) -> None:
+    records = (BEGIN, FIGURE, {"record": "end"})
+    (other.folder / "mine.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in records))
+    (checkout(other) / "templates" / "examples.txt").write_text("twin flask")
+
+    done = other("compare", "--html", "page.html", "--measurements", "mine.jsonl", "--no-facts")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert len(done.stderr.splitlines()) == 1
+    page = Page((other.folder / "page.html").read_text())
+    shown = [attributes["data-of"] for tag, attributes in page.elements if tag == "article"]
+    assert shown[:2] == ["twin", "flask"]
+    assert "hello/hello.py" in page.words["p"]
+    assert "scaffold measure flask --only stop" in page.words["code"]
 
 
 @pytest.mark.slow

@@ -1,9 +1,5 @@
-import base64
-import hashlib
-import re
 from dataclasses import replace
 from datetime import timedelta
-from html.parser import HTMLParser
 
 import pytest
 
@@ -12,42 +8,11 @@ from scaffold.report.history import Past, past
 from scaffold.report.page import as_page
 from scaffold.report.page.drawing import duration, ticks
 
+from .pages import Page, policy_of, style_of
 from .samples import CONTEXT, HOSTILE, PYTHONS, STARTED, STARTERS, TAIL, cells, report, rows_of_options
 
 EVERY = cells((*STARTERS, "fastapi", "quart"), PYTHONS, (Resolution.LOCKED, Resolution.LATEST, Resolution.LOWEST))
 ONE = cells(("flask",), ("3.12",))
-VOID = {"meta"}
-
-
-class Page(HTMLParser):
-    """A page, as a browser reads it: its elements with what stands in them."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.words: dict[str, list[str]] = {}
-        self.open: list[str] = []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> ends nothing"
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words.setdefault(self.open[-1] if self.open else "", []).append(data)
-
-    def having(self, name: str, word: str) -> list[dict[str, str]]:
-        return [attributes for _, attributes in self.elements if word in attributes.get(name, "").split()]
 
 
 def history(every: list[bool]) -> list[Past]:
@@ -108,14 +73,9 @@ def test_every_link_leads_to_one_place_on_the_page(text: str) -> None:
 
 @pytest.mark.parametrize("text", PAGES)
 def test_nothing_but_the_page_s_own_style_sheet_is_let_in(text: str) -> None:
-    (style,) = re.findall("<style>(.*)</style>", text, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style, digest = style_of(text)
 
-    (policy,) = (
-        attributes["content"]
-        for tag, attributes in Page(text).elements
-        if attributes.get("http-equiv") == "Content-Security-Policy"
-    )
+    policy = policy_of(text)
 
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     assert "prefers-color-scheme: dark" in style

@@ -1,4 +1,4 @@
-"""`scaffold compare`: two to four frameworks beside each other."""
+"""`scaffold compare`: two to four frameworks beside each other, or all of them as a page to pick from."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -49,24 +49,37 @@ def compare(
     markdown: Annotated[
         str | None, typer.Option("--markdown", metavar="FILE", help="Write it as Markdown; '-' for standard output.")
     ] = None,
+    html: Annotated[
+        str | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="Write a page to pick two to four from: of the frameworks that are named, or of all.",
+        ),
+    ] = None,
 ) -> None:
     """Show frameworks beside each other: facts, traits, and the code of their starters by role."""
-    wanted = Wanted(json=STANDARD_OUTPUT if json else None, markdown=markdown)
+    wanted = Wanted(json=STANDARD_OUTPUT if json else None, markdown=markdown, html=html)
     wanted.check()
     from scaffold.model import Role
 
     roles = [one_of(Role, part, "--role") for part in parts(role)] or list(Role)
-    found = _can_be_compared(_chosen(frameworks or []))
-    taken = _taken(measurements) if facts else None
+    # A page has room for all: of them one picks there.
+    only_a_page = wanted == Wanted(html=html) and html is not None
+    found = _can_be_compared(_chosen(frameworks or [], for_page=only_a_page))
+    taken = _taken(measurements) if facts or html else None
     from scaffold.comparing import compare as compare_
 
-    _show(wait_for(compare_(found, taken)), roles, wanted, with_facts=facts)
+    named = [framework.name for framework in found] if frameworks else []
+    _show(wait_for(compare_(found, taken)), roles, wanted, named=named, with_facts=facts)
 
 
-def _chosen(names: Sequence[str]) -> "list[Framework]":
-    """Two to four different frameworks; raises UsageError and UnknownFrameworkError."""
+def _chosen(names: Sequence[str], *, for_page: bool) -> "list[Framework]":
+    """Two to four different frameworks, for a page also more or all; raises UsageError and UnknownFrameworkError."""
     from scaffold import catalog
 
+    if for_page and not names:
+        return list(catalog.frameworks())
     found = [catalog.framework(name) for name in names]
     for number, framework in enumerate(found):
         if framework in found[:number]:
@@ -76,7 +89,7 @@ def _chosen(names: Sequence[str]) -> "list[Framework]":
         example = [*given, *(name for name in catalog.examples() if name not in given)][:AT_LEAST]
         problem = f"'{given[0]}' alone cannot be compared" if given else "There is nothing to compare"
         raise UsageError(f"{problem}. Name two to four frameworks: scaffold compare {' '.join(example)}")
-    if len(found) > AT_MOST:
+    if len(found) > AT_MOST and not for_page:
         raise UsageError(f"{len(found)} frameworks do not fit beside each other. Name two to four of them.")
     return found
 
@@ -103,7 +116,9 @@ def _taken(file: str | None) -> "Measurements | None":
     return None if path is None else read_measurements(path)
 
 
-def _show(comparison: "Comparison", roles: "Sequence[Role]", wanted: Wanted, *, with_facts: bool) -> None:
+def _show(
+    comparison: "Comparison", roles: "Sequence[Role]", wanted: Wanted, *, named: Sequence[str], with_facts: bool
+) -> None:
     from scaffold.cli.writing import json_text, write
     from scaffold.report.plain import plain_report
 
@@ -117,6 +132,12 @@ def _show(comparison: "Comparison", roles: "Sequence[Role]", wanted: Wanted, *, 
         from scaffold.report.comparison.markdown import as_markdown
 
         write(as_markdown(comparison, roles, with_facts=with_facts), wanted.markdown)
+    if wanted.html:
+        from scaffold import catalog
+        from scaffold.report.comparison_page import as_page
+
+        # Those that were named come first; of all, those that most people know.
+        write(as_page(comparison, named or catalog.examples()), wanted.html)
     if wanted != Wanted():
         return
     from scaffold.report.comparison.terminal import lines, show

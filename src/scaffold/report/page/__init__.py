@@ -1,17 +1,15 @@
 """A report as one HTML page that needs nothing else: no script, no font, no network.
 
-What stands on it is decided here, how it is drawn in `drawing`, how it looks in page.html.jinja and page.css. Jinja
-escapes every text; the style sheet is let in by its hash, and scripts and everything from elsewhere by nothing.
+What stands on it is decided here, how it is drawn in `drawing`, how it looks in page.html.jinja and page.css; what
+it shares with other pages, and what it lets in, in `sheet`.
 """
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from scaffold.model import Cell, Outcome, Report, Status
 from scaffold.report.findings import (
@@ -27,6 +25,7 @@ from scaffold.report.findings import (
 from scaffold.report.history import Past, streak
 from scaffold.report.page.drawing import Block, Spark, bars, blocks, duration, row, spark, ticks
 from scaffold.report.plain import plain_report
+from scaffold.report.sheet import environment
 from scaffold.report.timeline import phases, repeated, timeline
 
 FOLDER = Path(__file__).parent
@@ -166,22 +165,12 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (FOLDER / "page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment.globals |= {
-        "style": style,
-        "style_hash": f"sha256-{digest}",
+    templates = environment(FOLDER, "page.css")
+    templates.globals |= {
         "replace": replace,
         "words": WORDS,
         "duration": duration,
         "suffix": suffix,
         "whereabouts": whereabouts,
     }
-    return environment.get_template("page.html.jinja")
+    return templates.get_template("page.html.jinja")
