@@ -16,20 +16,21 @@ from scaffold.render import renderer
 each_framework = pytest.mark.parametrize("framework", catalog.frameworks(), ids=lambda framework: framework.name)
 
 
-@each_framework
-async def test_the_files_of_the_roles_are_those_of_the_starter(framework: Framework) -> None:
-    description = described(framework)
-
-    async with (
-        renderer() as worker,
-        stage(worker, framework, naming.project("My-App", framework), beside=None) as rendered,
-    ):
-        root = rendered.project
-        for role, paths in description.roles.items():
-            for path in paths:
-                assert (root / path.format(package="my_app")).is_file(), f"{role}: {path}"
+async def test_the_files_of_the_roles_are_those_of_the_starters() -> None:
     needed = {Role.APPLICATION, Role.ROUTES, Role.SETTINGS, Role.TEST}
-    assert needed <= description.roles.keys()
+    # One worker for all: each would import Copier.
+    async with renderer() as worker:
+        for framework in catalog.frameworks():
+            roles = described(framework).roles
+            async with stage(worker, framework, naming.project("My-App", framework), beside=None) as rendered:
+                for role, paths in roles.items():
+                    for path in paths:
+                        assert (rendered.project / path.format(package="my_app")).is_file(), (
+                            framework.name,
+                            role,
+                            path,
+                        )
+            assert needed <= roles.keys(), framework.name
 
 
 @each_framework

@@ -1,7 +1,7 @@
 """The mission: every starter is generated, installed, booted and asked for /hello over HTTP.
 
 For each folder under templates/, found by looking: once as `scaffold new` makes it, which is to the byte what plain
-Copier makes, with its development server; and through the whole of `smoke`, both servers, on each Python that is here.
+Copier makes, with its development server; and through `smoke` on each Python that is here.
 """
 
 import asyncio
@@ -140,34 +140,52 @@ print(json.dumps([module.name for module in pkgutil.iter_modules(paths) if modul
 
 
 @pytest.fixture(scope="session")
-def report(request: pytest.FixtureRequest) -> Report:
-    """All starters that are asked for, on all Pythons that are here, through the whole of smoke."""
+def reports(request: pytest.FixtureRequest) -> tuple[Report, Report]:
+    """All starters that are asked for, on all Pythons that are here, through smoke.
+
+    With both servers on one Python, another one for each framework in turn, so that each Python has development
+    servers; with the production server on the others.
+    """
     asked = [
         item.callspec
         for item in request.session.items
-        if isinstance(item, pytest.Function) and "report" in item.fixturenames
+        if isinstance(item, pytest.Function) and {"reports", "python"} <= set(item.fixturenames)
     ]
     chosen = {spec.getparam("framework") for spec in asked}
     versions = {spec.getparam("python") for spec in asked}
     frameworks = [framework for framework in FRAMEWORKS if framework in chosen]
     pythons = [python for python in PYTHONS if missing(python) is None and python in versions]
-    return asyncio.run(smoke(Matrix(frameworks, pythons)))
+    turns = {framework.name: pythons[FRAMEWORKS.index(framework) % len(pythons)] for framework in frameworks}
+    every = Matrix(frameworks, pythons)
+    with_both = {cell for cell in every.cells() if cell.python == turns[cell.starter]}
+    production = Matrix(frameworks, pythons, servers=(Mode.SERVE,), only=set(every.cells()) - with_both)
+    return asyncio.run(smoke(every.with_only(with_both))), asyncio.run(smoke(production))
 
 
 @each_framework
 @pytest.mark.parametrize("python", PYTHONS)
-def test_it_keeps_the_contract(framework: Framework, python: str, report: Report) -> None:
+def test_it_keeps_the_contract(framework: Framework, python: str, reports: tuple[Report, Report]) -> None:
     if reason := missing(python):
         pytest.skip(reason)
 
-    outcomes = report.of(Cell(framework.name, python))
+    outcomes = [outcome for report in reports for outcome in report.of(Cell(framework.name, python))]
     if not_reached := [o.problem for o in outcomes if (o.step, o.status) == ("setup", Status.NOT_TRIED)]:
         pytest.skip(str(not_reached[0]))
 
+    assert outcomes
     assert [outcome for outcome in outcomes if outcome.status not in (Status.PASSED, Status.EXCEPTED)] == []
     steps = {outcome.step for outcome in outcomes}
-    assert {"render", "install", "serve", "dev", "tests", "ruff", "format"} <= steps
-    assert len(outcomes) > 40
+    both = outcomes[0] in reports[0].outcomes
+    assert steps >= {"render", "install", "serve", "security", "tests", "ruff", "format", *(("dev",) if both else ())}
+    assert len(outcomes) > (80 if both else 50)
+
+
+def test_each_starter_is_proven_with_its_development_server_on_one_python(reports: tuple[Report, Report]) -> None:
+    with_both, production = ({(cell.starter, cell.python) for cell in report.cells()} for report in reports)
+
+    assert not with_both & production
+    assert {starter for starter, _ in with_both} >= {starter for starter, _ in production}
+    assert len(with_both) == len({starter for starter, _ in with_both})
 
 
 def test_the_verified_pythons_are_those_that_are_proven() -> None:
