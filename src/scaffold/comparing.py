@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from packaging.utils import canonicalize_name
 from rich.syntax import Syntax
 
 from scaffold import build, naming, starter
@@ -85,6 +86,15 @@ def last_measurements() -> Path | None:
     """The measurements that come with scaffold: inside the package when it was installed, in docs/ in a checkout."""
     places = (_PACKAGE / "comparison.jsonl", _PACKAGE.parent.parent / "docs" / "comparison.jsonl")
     return next((place for place in places if place.is_file()), None)
+
+
+def measured_release(framework: Framework, measurements: Measurements | None) -> str | None:
+    """Which release of a framework was measured; None where it is not known."""
+    if framework.distribution is None or measurements is None:
+        return None
+    lines = (measurements.freezes or {}).get(framework.name, ())
+    installed = {canonicalize_name(name): release for name, _, release in (line.partition("==") for line in lines)}
+    return installed.get(canonicalize_name(framework.distribution))
 
 
 async def _side(worker: Renderer, description: Description) -> Side:

@@ -3,9 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
-from packaging.utils import canonicalize_name
-
-from scaffold.comparing import Comparison
+from scaffold.comparing import Comparison, measured_release
 from scaffold.model import Figure, Framework, Measurements, Proof
 from scaffold.report.comparison.rows import listed, proofs
 
@@ -53,8 +51,8 @@ def _taken(measurements: Measurements, frameworks: Mapping[str, Framework]) -> I
     yield f"Measured on {measurements.started:%Y-%m-%d}: {'; '.join(part for part in (machine, versions) if part)}."
     yield "Each figure is a median, in brackets the lowest and the highest."
     yield f"To measure one again: {_again([each for each in measurements.figures if each.framework in frameworks])}"
-    for name, framework in frameworks.items():
-        release = _release(framework, (measurements.freezes or {}).get(name, ()))
+    for framework in frameworks.values():
+        release = measured_release(framework, measurements)
         if release not in (None, framework.verified.version):
             yield f"{framework.title} was measured with {release}; its starter has {framework.verified.version} now."
 
@@ -88,14 +86,6 @@ def _not_measured(measurements: Measurements, frameworks: Mapping[str, Framework
     for reason, names in missing.items():
         what = "; ".join(f"{title}, {', '.join(figures)}" for title, figures in names.items())
         yield f"Not measured ({what}): {reason}"
-
-
-def _release(framework: Framework, freeze: tuple[str, ...]) -> str | None:
-    """Which release of a framework was measured; None where it is not known."""
-    if framework.distribution is None:
-        return None
-    installed = {canonicalize_name(name): release for name, _, release in (line.partition("==") for line in freeze)}
-    return installed.get(canonicalize_name(framework.distribution))
 
 
 def _how_to_measure(names: list[str], titles: list[str]) -> str:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from jinja2 import Template
 
-from scaffold.comparing import Comparison, Side
+from scaffold.comparing import Comparison, Side, measured_release
 from scaffold.model import Measurements, Role
 from scaffold.report.comparison_page.highlighting import highlighted
 from scaffold.report.comparison_page.marks import choices, marks
-from scaffold.report.comparison_page.notes import Note, notes, version
+from scaffold.report.comparison_page.notes import Note, notes
 from scaffold.report.comparison_page.plots import MAIN, MORE, Plot, others, plots
 from scaffold.report.plain import plain_report
 from scaffold.report.sheet import environment
@@ -45,8 +45,7 @@ def as_page(comparison: Comparison, picked: Sequence[str] = ()) -> str:
         more=_plots(sides, measurements, below, main=False),
         notes=below,
         versions={
-            name: version(side, (measurements and measurements.freezes) or {})
-            for name, side in zip(names, sides, strict=True)
+            name: measured_release(side.framework, measurements) for name, side in zip(names, sides, strict=True)
         },
         marks=every,
         choices=choices(every),

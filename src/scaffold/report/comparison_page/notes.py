@@ -1,11 +1,9 @@
 """What stands below the page: with which command, when and with which versions each figure was measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from packaging.utils import canonicalize_name
-
-from scaffold.comparing import Side
+from scaffold.comparing import Side, measured_release
 from scaffold.model import Measurements
 
 
@@ -32,14 +30,8 @@ def notes(sides: Sequence[Side], measurements: Measurements) -> list[Note]:
     # By framework, as they stand on the page: which came first in a run has no meaning.
     ordered = sorted(commands, key=lambda each: list(wanted).index(each[0]))
     return [
-        Note(number, wanted[name], command, version(wanted[name], freezes), freezes.get(name, ()))
+        Note(
+            number, wanted[name], command, measured_release(wanted[name].framework, measurements), freezes.get(name, ())
+        )
         for number, (name, command) in enumerate(ordered, start=1)
     ]
-
-
-def version(side: Side, freezes: Mapping[str, Sequence[str]]) -> str | None:
-    """The release of a framework that was measured."""
-    framework = side.description.framework
-    installed = (line.partition("==") for line in freezes.get(framework.name, ()))
-    releases = {canonicalize_name(name): release for name, _, release in installed}
-    return releases.get(canonicalize_name(framework.distribution)) if framework.distribution else None
