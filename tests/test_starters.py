@@ -177,7 +177,7 @@ def test_it_keeps_the_contract(framework: Framework, python: str, reports: tuple
     steps = {outcome.step for outcome in outcomes}
     both = outcomes[0] in reports[0].outcomes
     assert steps >= {"render", "install", "serve", "security", "tests", "ruff", "format", *(("dev",) if both else ())}
-    assert len(outcomes) > (80 if both else 50)
+    assert len(outcomes) > (70 if both else 50)
 
 
 def test_each_starter_is_proven_with_its_development_server_on_one_python(reports: tuple[Report, Report]) -> None:
