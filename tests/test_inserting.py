@@ -626,7 +626,7 @@ def test_the_command_killed_at_any_moment_leaves_what_undo_puts_back(scaffold: C
     assert scaffold("undo", site).returncode == 0
     assert tree(site) == before
 
-    for _ in range(8):
+    for _ in range(16):
         process = scaffold.start("new", "my-app", "-f", "flask", "--into", site, "--conflicts", "overwrite")
         time.sleep(moments.uniform(0.2, 1.0) * whole)
         process.kill()

@@ -126,7 +126,7 @@ def test_a_killed_new_leaves_nothing_or_a_complete_project(
     complete = files_of(scaffold.folder / "Whole")
     moments = random.Random(how.value)  # noqa: S311  (moments, not secrets)
 
-    for number in range(5):
+    for number in range(8):
         process = scaffold.start("new", f"App{number}", "-f", "flask", "--no-install")
         time.sleep(moments.uniform(0.05, 1.5))
         process.send_signal(how)
@@ -216,9 +216,9 @@ def test_boots_and_kills_at_random_moments_leave_nothing_as_the_benchmark_counts
 def test_kills_of_new_leave_no_part_of_a_project_as_the_benchmark_counts() -> None:
     """The short form of the other part of docs/reliability.md."""
     script = Path(__file__).parent.parent / "benchmarks" / "generation_kills.py"
-    short = ("--kills", "4", "--rivals", "6", "--seed", "1")
+    short = ("--kills", "6", "--rivals", "6", "--seed", "1")
 
     done = subprocess.run([sys.executable, script, *short], capture_output=True, text=True, timeout=300, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "(4 SIGINT, 4 SIGKILL, 4 SIGTERM)" in " ".join(done.stdout.split())
+    assert "(6 SIGINT, 6 SIGKILL, 6 SIGTERM)" in " ".join(done.stdout.split())
