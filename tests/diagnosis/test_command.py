@@ -68,7 +68,7 @@ def test_every_look_has_its_line_and_a_machine_that_does_ends_with_0(scaffold: C
         "port",
         "path",
     ):
-        assert about in abouts
+        assert about in abouts, done.stdout
     assert "'scaffold new' works here" in done.stdout
     assert "      $ unset UV_OFFLINE\n" in done.stdout
     assert (done.returncode, done.stderr) == (0, "")

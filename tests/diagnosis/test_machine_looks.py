@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 
 from scaffold.diagnosis import Finding, Grade, Machine, this_machine
-from scaffold.diagnosis.disk import look_at_places, trouble_of_writing
+from scaffold.diagnosis.disk import (
+    look_at_folder,
+    look_at_own_cache,
+    look_at_temporary,
+    look_at_uv_cache,
+    trouble_of_writing,
+)
 from scaffold.diagnosis.installing import look_at_lock
 from scaffold.diagnosis.ports import holder, look_at_port
 from scaffold.diagnosis.programs import judge_command, look_at_git, look_at_python, look_at_uv
@@ -204,9 +210,9 @@ def test_a_file_in_the_place_of_a_cache_is_told(
     monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "file" / "uv"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 
-    findings = list(look_at_places(replace(machine, environ=dict(os.environ))))
+    now = replace(machine, environ=dict(os.environ))
 
-    cache, own = one(findings, "uv's cache"), one(findings, "own cache")
+    cache, own = one(look_at_uv_cache(now), "uv's cache"), one(look_at_own_cache(now), "own cache")
     assert (cache.grade, own.grade) == (Grade.FAILED, Grade.WARNING), "without its own cache scaffold is only slower"
     assert f"{tmp_path / 'file'} is a file" in str(cache.problem)
     assert str(cache.command).startswith("export UV_CACHE_DIR=")
@@ -218,7 +224,7 @@ def test_a_look_at_a_place_leaves_nothing_and_makes_nothing(tmp_path: Path) -> N
 
 
 def test_a_current_folder_that_was_removed_fails(machine: Machine) -> None:
-    finding = one(look_at_places(replace(machine, folder=None)), "folder")
+    finding = one(look_at_folder(replace(machine, folder=None)), "folder")
 
     assert (finding.grade, finding.command) == (Grade.FAILED, "mkdir -p ~/code && cd ~/code")
 
@@ -229,7 +235,7 @@ def test_a_place_for_temporary_files_that_is_not_there_can_be_made_with_the_comm
     wanted = tmp_path / "with a space"
     ill = replace(machine, environ={"TMPDIR": str(wanted)})
 
-    finding = one(look_at_places(ill), "TMPDIR")
+    finding = one(look_at_temporary(ill), "TMPDIR")
     subprocess.run(["bash", "-c", str(finding.command)], check=True)
 
     assert finding.grade is Grade.WARNING

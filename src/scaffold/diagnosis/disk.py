@@ -19,7 +19,6 @@ from scaffold.processes import MAX_TEMPORARY_BYTES
 NEEDED_BYTES = 400 * 1000**2
 COMFORTABLE_BYTES = 2 * 1000**3
 UV_SECONDS = 4.0
-_UV_CACHE = "uv's cache"
 _TRIAL = b"scaffold" * 512
 
 
@@ -37,30 +36,41 @@ class Place:
     holds_cache: bool = False
 
 
-def look_at_places(machine: Machine) -> Iterator[Finding]:
-    """The current folder, the folder for temporary files, uv's cache and scaffold's."""
+def look_at_folder(machine: Machine) -> Iterator[Finding]:
+    """The current folder, where `scaffold new` writes."""
     if machine.folder is None:
         yield failed("folder", "gone", "The current folder was removed.", work_at_home(machine))
+    else:
+        yield _look(Place("folder", machine.folder, work_at_home(machine)), machine)
+
+
+def look_at_temporary(machine: Machine) -> Iterator[Finding]:
     yield from _look_at_temporary_variable(machine)
-    found = list(places(machine))
-    cache_disk = next(_disk(place.path) for place in found if place.about == _UV_CACHE)
-    for place in found:
-        place = replace(place, holds_cache=_disk(place.path) == cache_disk)
-        yield judge_place(place, trouble=trouble_of_writing(place.path), room=free_bytes(place.path), machine=machine)
+    yield _look(Place("temporary", Path(tempfile.gettempdir()), new_temporary(machine)), machine)
 
 
-def places(machine: Machine) -> Iterator[Place]:
-    if machine.folder is not None:
-        yield Place("folder", machine.folder, work_at_home(machine))
-    yield Place("temporary", Path(tempfile.gettempdir()), new_temporary(machine))
+def look_at_uv_cache(machine: Machine) -> Iterator[Finding]:
     own_place = "~/.uv-cache" if machine.system is not System.WINDOWS else r"C:\uv-cache"
-    cache = cache_folder(seconds=UV_SECONDS) or Path(machine.environ.get("UV_CACHE_DIR") or user_cache_path("uv"))
     another = set_variable(machine, "UV_CACHE_DIR", str(Path(own_place).expanduser()))
-    yield Place(_UV_CACHE, cache, another)
+    yield _look(Place("uv's cache", _uv_cache(machine), another), machine)
+
+
+def look_at_own_cache(machine: Machine) -> Iterator[Finding]:
     base = str(Path("~/.scaffold-cache").expanduser())
-    yield Place(
-        "own cache", user_cache_path("scaffold"), set_variable(machine, "XDG_CACHE_HOME", base), is_needed=False
-    )
+    another = set_variable(machine, "XDG_CACHE_HOME", base)
+    yield _look(Place("own cache", user_cache_path("scaffold"), another, is_needed=False), machine)
+
+
+def _look(place: Place, machine: Machine) -> Finding:
+    """Each place by itself: where one hangs, the others are still told."""
+    room = free_bytes(place.path)
+    if room is not None and room < NEEDED_BYTES:
+        place = replace(place, holds_cache=_disk(place.path) == _disk(_uv_cache(machine)))
+    return judge_place(place, trouble=trouble_of_writing(place.path), room=room, machine=machine)
+
+
+def _uv_cache(machine: Machine) -> Path:
+    return cache_folder(seconds=UV_SECONDS) or Path(machine.environ.get("UV_CACHE_DIR") or user_cache_path("uv"))
 
 
 def judge_place(place: Place, *, trouble: str | None, room: int | None, machine: Machine) -> Finding:

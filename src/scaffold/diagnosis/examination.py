@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from scaffold import uv_settings
 from scaffold.diagnosis.asking import INDEX_SECONDS, Asked, Trouble, ask_index
 from scaffold.diagnosis.deadlines import OverdueError, together, within
-from scaffold.diagnosis.disk import look_at_places
+from scaffold.diagnosis.disk import look_at_folder, look_at_own_cache, look_at_temporary, look_at_uv_cache
 from scaffold.diagnosis.findings import Finding, Grade, failed, not_tried, ok, warning
 from scaffold.diagnosis.installing import look_at_lock
 from scaffold.diagnosis.judging import judge_clock, judge_index
@@ -78,7 +78,10 @@ def looks(machine: Machine) -> list[tuple[str, Look]]:
         ("command", look_at_command),
         ("lock", look_at_lock),
         *[("index", partial(look_at_index, index=index, settings=settings)) for index in settings.indexes],
-        ("places", look_at_places),
+        ("folder", look_at_folder),
+        ("temporary", look_at_temporary),
+        ("uv's cache", look_at_uv_cache),
+        ("own cache", look_at_own_cache),
         ("port", look_at_port),
         ("path", look_at_path),
         ("variables", look_at_variables),
