@@ -1,6 +1,7 @@
 """What is measured is what is there; what is not, is said."""
 
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
 from pathlib import Path
+from statistics import median
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -25,6 +27,7 @@ from scaffold.measuring.generator import Generator, of_oha, of_wrk
 from scaffold.measuring.loads import with_one_worker
 from scaffold.measuring.programs import owner
 from scaffold.measuring.reasons import reason
+from scaffold.measuring.spread import noise, spread
 from scaffold.measuring.starts import INSIDE, imports, starts
 from scaffold.measuring.traits import concurrency_of
 from scaffold.model import BrokenFramework, Environment, Figure, NotMeasured, Program, Proof, Starter
@@ -102,11 +105,12 @@ def test_errors_of_oha_are_no_measurement_either(change: dict[str, object], why:
 
 def test_each_figure_says_what_repeats_it_and_is_taken_down_once() -> None:
     told: list[Finding] = []
+    command = "scaffold measure some --only {}".format
     notebook = Notebook("some", Recipe(frozenset(UNITS) - {"p99"}, 5, 2, traits=False), told.append)
 
     notebook.keep(frozenset({"packages"}), {"packages": [9]})
     notebook.close(frozenset({"packages"}))
-    for value in (1.04, 3.06, 2.0):
+    for value in (1.042, 3.058, 2.0):
         notebook.keep(frozenset({"import wall"}), {"import wall": [value]})
     notebook.keep(frozenset({"p50", "p99", "stop"}), {"p50": [1.0], "p99": [2.0], "stop": [3.0]})
     notebook.give_up(frozenset({"packages", "stop"}), "it broke")
@@ -114,11 +118,41 @@ def test_each_figure_says_what_repeats_it_and_is_taken_down_once() -> None:
     notebook.close(frozenset(UNITS))
 
     assert told == [
-        Figure("some", "packages", "packages", (9,), "scaffold measure some --only packages"),
+        Figure("some", "packages", "packages", (9,), "scaffold measure some --only packages", (9, 9)),
         NotMeasured("some", "stop", "it broke"),
-        Figure("some", "import wall", "ms", (1.0, 3.1, 2.0), "scaffold measure some --only 'import wall' --repeat 5"),
-        Figure("some", "p50", "ms", (1.0,), "scaffold measure some --only p50 --repeat 5 --load-seconds 2"),
+        Figure("some", "import wall", "ms", (1.04, 3.06, 2.0), command("'import wall' --repeat 5"), (1.04, 3.06)),
+        Figure("some", "p50", "ms", (1.0,), command("p50 --repeat 5 --load-seconds 2"), (1.0, 1.0)),
     ]
+
+
+def test_the_median_of_another_run_lies_in_the_spread_in_19_of_20_runs() -> None:
+    chance = random.Random(27)  # noqa: S311
+
+    def run() -> list[list[float]]:
+        return [[1000 * chance.lognormvariate(0, 0.15) for _ in range(3)] for _ in range(27)]
+
+    inside = 0
+    for _ in range(100):
+        first, second = run(), run()
+        found = noise(first)
+        for values, again in zip(first, second, strict=True):
+            low, high = spread(values, found)
+            assert low <= min(values)
+            assert max(values) <= high
+            inside += low <= median(again) <= high
+    assert inside / 2700 >= 0.95
+
+
+def test_of_few_values_more_is_expected_and_of_none_nothing() -> None:
+    few, many = noise([[90, 100, 110]]), noise([[90, 100, 110]] * 20)
+
+    assert (noise([]), noise([[5.0]]), noise([[0.0, 1.0]])) == (None, None, None)
+    assert few is not None
+    assert many is not None
+    assert few.deviation == pytest.approx(many.deviation) == pytest.approx(0.1, rel=0.01)
+    narrow, wide = spread([100], many), spread([100], few)
+    assert wide[0] < narrow[0] < 100 < narrow[1] < wide[1]
+    assert spread([9, 9], None) == (9, 9)
 
 
 def test_a_reason_has_no_path_that_is_about_to_vanish() -> None:

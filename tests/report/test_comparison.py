@@ -105,7 +105,7 @@ def test_the_notes_say_when_and_how_it_was_measured_and_each_reason_once() -> No
 
     assert said == [
         "Measured on 2026-11-21: processors 2; uv 0.9.2.",
-        "Each figure is a median, in brackets the lowest and the highest.",
+        "Each figure is a median, in brackets between which another run's median is expected in 19 of 20 runs.",
         "To measure one again: scaffold measure FRAMEWORK --only FIGURE",
         f"First was measured with 0.1; its starter has {verified} now.",
         "Third was not measured (packages and size are those of the verified lock): "
@@ -184,6 +184,7 @@ def test_json_has_each_figure_with_its_values_and_command() -> None:
         "median": 4120,
         "low": 3980.4,
         "high": 4310,
+        "spread": [3980.4, 4310],
         "command": "scaffold measure first --only 'throughput recommended minimal'",
     }
     assert first["freeze"] == ["Flask==0.1"]

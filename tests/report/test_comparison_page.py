@@ -121,7 +121,7 @@ def test_every_figure_is_drawn_with_its_spread_and_leads_to_its_command() -> Non
 
     figures = page.having("class", "figure")
     assert len(figures) == len(compared.measurements.figures)
-    spread = sum(each.low != each.high for each in compared.measurements.figures)
+    spread = sum(each.spread[0] != each.spread[1] for each in compared.measurements.figures)
     assert len(page.having("class", "spread")) == spread > 50
     notes = {a["id"] for tag, a in page.elements if tag == "li" and a["id"].startswith("note-")}
     assert {figure["href"].removeprefix("#") for figure in figures} == notes

@@ -22,13 +22,13 @@ MEASURED = Measurements(
     machine={"processors": "2", "memory": "4 GiB"},
     versions={"scaffold": "0.1.0", "load generator": "wrk 4.1.0"},
     figures=(
-        Figure("some", "packages", "packages", (9,), "scaffold measure some --only packages"),
+        Figure("some", "packages", "packages", (9,), "scaffold measure some --only packages", (9, 9)),
         *(
-            Figure("some", name, unit, (1234.5, 1111.0, 1300.2), f"scaffold measure some --only '{name}'")
+            Figure("some", name, unit, (1234.5, 1111.0, 1300.2), f"scaffold measure some --only '{name}'", (1050, 1500))
             for name, unit in list(UNITS.items())[1:]
         ),
-        Figure("other", "throughput", "requests/s", (90.0, 80.0), "scaffold measure other --only throughput"),
-        Figure("other", "throughput minimal", "requests/s", (100.0, 100.0), "scaffold measure other"),
+        Figure("other", "throughput", "requests/s", (90.0, 80.0), "scaffold measure other --only throughput", (70, 99)),
+        Figure("other", "throughput minimal", "requests/s", (100.0, 100.0), "scaffold measure other", (100, 100)),
     ),
     not_measured=(NotMeasured("other", "p50", "it broke"), NotMeasured("other", "p99", "it broke")),
     freezes={"some": ("a==1.0", "b-c==2.0")},
@@ -116,7 +116,7 @@ def test_the_tables_fit_and_say_units_medians_and_spread(columns: int) -> None:
 
     shown = file.getvalue()
     assert max(map(len, shown.splitlines())) <= columns
-    assert "1,234 [1,111-1,300]" in shown
+    assert "1,234 [1,050-1,500]" in shown
     assert "…" not in shown
     assert "0.85 [0.80-0.90]" in shown
     assert "not measured  other, p50, p99: it broke." in shown

@@ -3,7 +3,9 @@
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from scaffold.measuring.spread import Noise, spread
 from scaffold.model import Figure, NotMeasured, ProvenTrait
 
 REQUESTS, MS, CPU, MB = "requests/s", "ms", "ms of CPU", "MB"
@@ -33,6 +35,8 @@ UNITS: Mapping[str, str] = {
 LOADED = frozenset(name for name in UNITS if name.startswith(("throughput", "p50", "p99")) or name == "memory loaded")
 # What is counted once, for it does not vary.
 COUNTED = frozenset({"packages", "disk", "lines", "files"})
+# Behind the point: a latency of 0.31 ms is not 0.3.
+DIGITS = 2
 # The values of a figure, or the reason why there are none.
 Values = Mapping[str, Sequence[float] | str]
 
@@ -89,15 +93,21 @@ class Notebook:
                 self._told.add(name)
                 self.tell(NotMeasured(self.framework, name, value))
             else:
-                self._kept.setdefault(name, []).extend(round(each, 1) for each in value)
+                self._kept.setdefault(name, []).extend(round(each, DIGITS) for each in value)
 
     def give_up(self, names: frozenset[str], reason: str) -> None:
         """The same reason for all that was not told of before."""
         self.keep(names, dict.fromkeys(names, reason))
 
-    def close(self, names: frozenset[str]) -> None:
-        """There will be no more values: tell of the figures."""
+    def values(self, name: str) -> Sequence[float]:
+        """What was kept of a figure until now."""
+        return self._kept.get(name, ())
+
+    def close(self, names: frozenset[str], noises: Mapping[str, Noise | None] = MappingProxyType({})) -> None:
+        """There will be no more values: tell of the figures, with what is known of how much each kind varies."""
         for name in self.wanted(names & self._kept.keys()):
             self._told.add(name)
+            values = tuple(self._kept[name])
+            low, high = (round(each, DIGITS) for each in spread(values, noises.get(name)))
             command = self.recipe.command(self.framework, name)
-            self.tell(Figure(self.framework, name, UNITS[name], tuple(self._kept[name]), command))
+            self.tell(Figure(self.framework, name, UNITS[name], values, command, (low, high)))

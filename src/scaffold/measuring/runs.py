@@ -1,6 +1,6 @@
 """One run: round after round, framework after framework, and nothing else of scaffold while something is timed."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from scaffold.measuring.findings import COUNTED, LOADED, UNITS, Finding, Freeze,
 from scaffold.measuring.generator import Generator
 from scaffold.measuring.machine import machine, versions
 from scaffold.measuring.reasons import reason
+from scaffold.measuring.spread import Noise, noise
 from scaffold.model import (
     BrokenFramework,
     Description,
@@ -95,8 +96,9 @@ async def measure(
         for number in range(repeat):
             for place in places:
                 await _round(run, place, number)
+        noises = {name: noise(place.notebook.values(name) for place in places) for name in UNITS}
         for place in places:
-            await _close(run, place)
+            await _close(run, place, noises)
     return gathered(empty, findings)
 
 
@@ -178,9 +180,9 @@ async def _round(run: Run, place: Place, number: int) -> None:
     await step(RECOMMENDED, lambda: loads.as_recommended(bench, generator, seconds))
 
 
-async def _close(run: Run, place: Place) -> None:
+async def _close(run: Run, place: Place, noises: Mapping[str, Noise | None]) -> None:
     """Tell of the figures, prove the traits, and leave nothing."""
-    place.notebook.close(frozenset(UNITS))
+    place.notebook.close(frozenset(UNITS), noises)
     if place.bench is not None:
         keep_bytecode(place.bench.environment)
         if run.recipe.traits:

@@ -96,6 +96,8 @@ class Figure:
     values: tuple[float, ...]
     # What repeats it.
     command: str
+    # The lowest and the highest median that another run is expected to have; None: nobody said.
+    expected: tuple[float, float] | None = None
 
     @property
     def median(self) -> float:
@@ -108,6 +110,11 @@ class Figure:
     @property
     def high(self) -> float:
         return max(self.values)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """What is shown beside the median: what another run is expected to have, or else what was seen."""
+        return self.expected or (self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _STYLES = {Proof.PROVEN: "green", Proof.REFUTED: "bold red", Proof.DOCUMENTED: "
 
 
 def measured(measurements: Measurements) -> RenderableType:
-    """All that was found; medians, in brackets the least and the greatest value."""
+    """All that was found; medians, in brackets what another run is expected to have."""
     parts: list[RenderableType] = []
     for title, names in _TABLES.items():
         found = [each for each in measurements.figures if each.name in names]
@@ -57,9 +57,8 @@ def _table(measurements: Measurements, names: Sequence[str], found: Sequence[Fig
 
 def shown(figure: Figure) -> str:
     """The median, and its spread where there is one."""
-    if figure.low == figure.high:
-        return _number(figure.median)
-    return f"{_number(figure.median)} [{_number(figure.low)}-{_number(figure.high)}]"
+    low, high = figure.spread
+    return _number(figure.median) + (f" [{_number(low)}-{_number(high)}]" if low != high else "")
 
 
 def _number(value: float) -> str:

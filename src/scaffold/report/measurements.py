@@ -100,6 +100,7 @@ def _record(finding: Finding) -> Record:
                 "median": round(finding.median, 2),
                 "low": finding.low,
                 "high": finding.high,
+                "spread": list(finding.spread),
                 "command": finding.command,
             }
         case NotMeasured():
@@ -147,7 +148,15 @@ def _figure(record: Record) -> Figure:
     values = tuple(as_number(each) for each in as_list(record["values"]))
     if not values:
         raise ValueError("a figure has no values")
-    return Figure(str(record["framework"]), str(record["name"]), str(record["unit"]), values, str(record["command"]))
+    low, high = [as_number(each) for each in as_list(record.get("spread", [min(values), max(values)]))]
+    return Figure(
+        str(record["framework"]),
+        str(record["name"]),
+        str(record["unit"]),
+        values,
+        str(record["command"]),
+        expected=(low, high),
+    )
 
 
 def _texts(value: object) -> dict[str, str]:

@@ -73,6 +73,7 @@ def _measured(side: Side, measurements: Measurements | None) -> dict[str, object
                 "median": each.median,
                 "low": each.low,
                 "high": each.high,
+                "spread": list(each.spread),
                 "command": each.command,
             }
             for each in figures

@@ -49,7 +49,7 @@ def _taken(measurements: Measurements, frameworks: Mapping[str, Framework]) -> I
     machine = ", ".join(f"{name} {value}" for name, value in measurements.machine.items())
     versions = ", ".join(f"{name} {value.removeprefix(f'{name} ')}" for name, value in measurements.versions.items())
     yield f"Measured on {measurements.started:%Y-%m-%d}: {'; '.join(part for part in (machine, versions) if part)}."
-    yield "Each figure is a median, in brackets the lowest and the highest."
+    yield "Each figure is a median, in brackets between which another run's median is expected in 19 of 20 runs."
     yield f"To measure one again: {_again([each for each in measurements.figures if each.framework in frameworks])}"
     for framework in frameworks.values():
         release = measured_release(framework, measurements)

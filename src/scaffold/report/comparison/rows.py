@@ -64,8 +64,8 @@ def number(value: float) -> str:
 
 
 def spread(figure: Figure) -> str:
-    """The median, and in brackets the lowest and the highest, where they differ: "412 (398-431)"."""
-    low, high = number(figure.low), number(figure.high)
+    """The median, and in brackets what another run is expected to have: "412 (398-431)"."""
+    low, high = map(number, figure.spread)
     return number(figure.median) + (f" ({low}-{high})" if low != high else "")
 
 

@@ -55,8 +55,8 @@ class Bar:
 
     @property
     def spread(self) -> str:
-        """From the lowest to the highest; empty where both are alike."""
-        low, high = number(self.figure.low), number(self.figure.high)
+        """Between which another run's median is expected; empty where both ends are alike."""
+        low, high = map(number, self.figure.spread)
         return f"{low}\N{EN DASH}{high}" if low != high else ""
 
     @property
@@ -86,7 +86,7 @@ class Plot:
     @property
     def top(self) -> float:
         """The end of the scale, on which every bar begins at zero."""
-        return max(bar.figure.high for row in self.rows for bar in row.bars) or 1.0
+        return max(bar.figure.spread[1] for row in self.rows for bar in row.bars) or 1.0
 
 
 def number(value: float) -> str:
