@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -412,6 +413,25 @@ def test_a_starter_is_measured_and_its_traits_are_proven(scaffold: CommandLine) 
     schema = json.loads((ROOT / "docs" / "measurements.schema.json").read_text())
     for line in (scaffold.folder / "m.jsonl").read_text().splitlines():
         Draft202012Validator(schema).validate(json.loads(line))
+
+
+@pytest.mark.slow
+def test_one_command_measures_and_makes_the_page(scaffold: CommandLine) -> None:
+    done = scaffold("measure", "pycnic", "bottle", "--only", "packages,lines", "--html", "page.html")
+
+    assert done.returncode == 0, done.stderr
+    page = (scaffold.folder / "page.html").read_text()
+    for framework in ("pycnic", "bottle"):
+        assert f"scaffold measure {framework} --only lines" in page
+    assert re.search(r'value="pycnic"[^>]* checked', page)
+
+
+def test_a_page_of_one_framework_is_refused_before_anything_is_measured(scaffold: CommandLine) -> None:
+    done = scaffold("measure", "flask", "--html", "page.html")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--html compares frameworks, and one alone cannot be compared. Name 2 or more." in done.stderr
+    assert not list(scaffold.folder.iterdir())
 
 
 def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(scaffold: CommandLine) -> None:

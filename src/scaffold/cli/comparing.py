@@ -66,7 +66,7 @@ def compare(
     roles = [one_of(Role, part, "--role") for part in parts(role)] or list(Role)
     # A page has room for all: of them one picks there.
     only_a_page = wanted == Wanted(html=html) and html is not None
-    found = _can_be_compared(_chosen(frameworks or [], for_page=only_a_page))
+    found = can_be_compared(_chosen(frameworks or [], for_page=only_a_page))
     taken = _taken(measurements) if facts or html else None
     from scaffold.comparing import compare as compare_
 
@@ -94,7 +94,7 @@ def _chosen(names: Sequence[str], *, for_page: bool) -> "list[Framework]":
     return found
 
 
-def _can_be_compared(frameworks: "Sequence[Framework]") -> "list[Framework]":
+def can_be_compared(frameworks: "Sequence[Framework]") -> "list[Framework]":
     """Those that say of themselves what is compared; of the others a sentence on standard error."""
     from scaffold.comparing import with_descriptions
     from scaffold.report.plain import plain as plain_text
@@ -105,6 +105,15 @@ def _can_be_compared(frameworks: "Sequence[Framework]") -> "list[Framework]":
     for problem in problems:
         typer.secho(plain_text(problem), fg="yellow", err=True)
     return known
+
+
+def write_page(comparison: "Comparison", target: str, *, named: Sequence[str]) -> None:
+    """Write the page to pick from; those that were named come first, of all those that most people know."""
+    from scaffold import catalog
+    from scaffold.cli.writing import write
+    from scaffold.report.comparison_page import as_page
+
+    write(as_page(comparison, named or catalog.examples()), target)
 
 
 def _taken(file: str | None) -> "Measurements | None":
@@ -133,11 +142,7 @@ def _show(
 
         write(as_markdown(comparison, roles, with_facts=with_facts), wanted.markdown)
     if wanted.html:
-        from scaffold import catalog
-        from scaffold.report.comparison_page import as_page
-
-        # Those that were named come first; of all, those that most people know.
-        write(as_page(comparison, named or catalog.examples()), wanted.html)
+        write_page(comparison, wanted.html, named=named)
     if wanted != Wanted():
         return
     from scaffold.report.comparison.terminal import lines, show
