@@ -1,4 +1,4 @@
-"""Write the pages that follow from data: frameworks.md, security.md, articles.md, choose.md, the end of conventions.md.
+"""Write the pages that follow from data: frameworks, security, articles, costs, choose, and the end of conventions.
 
     python tools/document.py [--check]
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import articles
 import choosing
+import costs
 import security
 
 from scaffold.catalog import caution, frameworks
@@ -45,6 +46,7 @@ def pages() -> dict[Path, str]:
         choosing.PAGE: "\n".join(choosing.page()) + "\n",
         security.PAGE: "\n".join(security.page()) + "\n",
         articles.PAGE: "\n".join(articles.page()) + "\n",
+        costs.PAGE: "\n".join(costs.page()) + "\n",
         CONVENTIONS: by_hand + MARK + "".join(f"\n{entry}" for entry in entries),
     }
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from scaffold.errors import ScaffoldError
-from scaffold.model import Claim, Description, Framework, Program, Role, Trait
+from scaffold.model import Claim, Cost, Description, Framework, Program, Role, Trait
 
 # What each trait may be; empty: any text. In the order in which they are shown.
 _KINDS = ("own", "add-on", "no")
@@ -55,6 +55,7 @@ def described(framework: Framework) -> Description:
             application=data["serving"].get("application"),
             one_worker=dict(data["serving"].get("one_worker", {})),
             workers=int(data["serving"]["workers"]),
+            costs=tuple(_cost(entry) for entry in data.get("cost", ())),
             claims=tuple(Claim(**entry) for entry in data.get("claims", ())),
         )
     except (KeyError, ValueError, TypeError, AttributeError, OSError) as error:
@@ -80,6 +81,13 @@ def _trait(name: str, data: Mapping[str, object]) -> Trait:
     if value == "add-on" and not by:
         raise ValueError(f"the trait {name} does not say which add-on")
     return Trait(name, str(value), str(table["link"]), by)
+
+
+def _cost(table: Mapping[str, object]) -> Cost:
+    what, share = table["what"], table["share"]
+    if not (isinstance(what, str) and isinstance(share, float) and 0 < share <= 1):
+        raise ValueError(f"the share of the cost {what!r} is not above 0 and at most 1")
+    return Cost(what, share)
 
 
 def _program(table: Mapping[str, object], folder: Path) -> Program:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from scaffold import catalog
 from scaffold.comparing import CodeFile, Comparison, Side
 from scaffold.described import described
-from scaffold.model import Claim, Figure, Measurements, NotMeasured, Proof, ProvenTrait, Role
+from scaffold.model import Claim, Cost, Figure, Measurements, NotMeasured, Proof, ProvenTrait, Role
 
 TITLES = ("First", "Second", "Third", "Fourth")
 COMMANDS = {
@@ -18,11 +18,13 @@ COMMANDS = {
 }
 
 
-def side(title: str, code: Mapping[Role, str], *, claims: tuple[Claim, ...] = ()) -> Side:
+def side(title: str, code: Mapping[Role, str], *, claims: tuple[Claim, ...] = (), costs: tuple[Cost, ...] = ()) -> Side:
     """A framework whose files are called by title and role."""
     framework = replace(catalog.framework("flask"), name=title.lower(), title=title)
     files = {role: (CodeFile(f"{title.lower()}/{role}.py", "python", text),) for role, text in code.items()}
-    return Side(replace(described(catalog.framework("flask")), framework=framework, claims=claims), files, COMMANDS)
+    return Side(
+        replace(described(catalog.framework("flask")), framework=framework, claims=claims, costs=costs), files, COMMANDS
+    )
 
 
 def comparison(count: int = 2, measurements: Measurements | None = None) -> Comparison:

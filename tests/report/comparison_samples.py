@@ -8,7 +8,7 @@ from random import Random
 from scaffold import catalog
 from scaffold.comparing import CodeFile, Comparison, Side
 from scaffold.described import TRAITS, described
-from scaffold.model import Claim, Description, Figure, Measurements, NotMeasured, Proof, ProvenTrait, Role, Trait
+from scaffold.model import Claim, Cost, Description, Figure, Measurements, NotMeasured, Proof, ProvenTrait, Role, Trait
 
 STARTED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 # Name, unit, about how much, and how much of that it differs from framework to framework.
@@ -44,7 +44,9 @@ def description(name: str) -> Description:
     sample = described(catalog.framework("flask"))
     if name == "flask":
         return replace(
-            sample, claims=(Claim("async", "is synchronous", "async views since 2.0", "https://example.org/"),)
+            sample,
+            claims=(Claim("async", "is synchronous", "async views since 2.0", "https://example.org/"),),
+            costs=(Cost("a page from two templates", 0.61), Cost("four headers", 0.2)),
         )
     chance = Random(name)  # noqa: S311
     traits = {
@@ -53,7 +55,9 @@ def description(name: str) -> Description:
         for was in [sample.traits[trait]]
     }
     traits["concurrency"] = replace(traits["concurrency"], value=framework.concurrency)
-    return replace(sample, framework=framework, traits=traits, claims=(Claim("template engine", "has Jinja2"),))
+    return replace(
+        sample, framework=framework, traits=traits, claims=(Claim("template engine", "has Jinja2"),), costs=()
+    )
 
 
 def side(name: str) -> Side:

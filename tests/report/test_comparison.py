@@ -10,14 +10,14 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from scaffold.comparing import Comparison
-from scaffold.model import Claim, Role, Trait
+from scaffold.model import Claim, Cost, Role, Trait
 from scaffold.report.comparison.as_json import as_json
 from scaffold.report.comparison.markdown import as_markdown
 from scaffold.report.comparison.notes import no_longer, notes
 from scaffold.report.comparison.rows import facts, traits
 from scaffold.report.comparison.terminal import lines, show
 
-from .compared_samples import MEASURED, comparison, side
+from .compared_samples import MEASURED, comparison, figure, side
 
 
 def on_screen(
@@ -113,6 +113,24 @@ def test_the_notes_say_when_and_how_it_was_measured_and_each_reason_once() -> No
         "Not measured (Second, p50, p99): wrk is not here",
         "Second, concurrency is refuted: four slow requests took half a second",
         "A trait that is called proven was seen by a probe; the others are documented.",
+    ]
+
+
+def test_what_a_starter_costs_is_a_sentence_with_the_pairs_that_were_measured_in_turn() -> None:
+    costs = (Cost("a page from two templates", 0.61), Cost("four headers", 0.2))
+    starter = figure("first", "throughput", "requests/s", 90, 40, 80)
+    minimal = figure("first", "throughput minimal", "requests/s", 100, 50, 100)
+    pairs = (starter, minimal)
+    compared = Comparison((side("First", {}, costs=costs), side("Second", {})), replace(MEASURED, figures=pairs))
+
+    assert (
+        "First: the starter answers 0.80 times as many requests as the minimal application. What it does besides, with "
+        "its share of that: a page from two templates (61%), four headers (20%)."
+    ) in notes(compared)
+    first, _ = frameworks_in(as_json(compared, list(Role), with_facts=True))
+    assert first["costs"] == [
+        {"what": "a page from two templates", "share": 0.61},
+        {"what": "four headers", "share": 0.2},
     ]
 
 

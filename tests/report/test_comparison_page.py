@@ -4,7 +4,7 @@ import pytest
 
 from scaffold.comparing import CodeFile, Comparison, Side
 from scaffold.described import TRAITS
-from scaffold.model import Claim, Proof, ProvenTrait, Role, Trait
+from scaffold.model import Claim, Cost, Proof, ProvenTrait, Role, Trait
 from scaffold.report.comparison_page import as_page
 from scaffold.report.comparison_page.highlighting import highlighted
 from scaffold.report.comparison_page.plots import number
@@ -25,6 +25,7 @@ def hostile() -> Comparison:
         framework=replace(sound.description.framework, title=HOSTILE, summary=HOSTILE, kind=HOSTILE),
         traits={name: Trait(name, HOSTILE, SCRIPT_LINK, HOSTILE) for name in TRAITS},
         claims=(Claim(HOSTILE, HOSTILE, HOSTILE, SCRIPT_LINK),),
+        costs=(Cost(HOSTILE, 0.5),),
     )
     code = {
         Role.APPLICATION: (CodeFile(f"{HOSTILE}.py", "python", f"x = '{HOSTILE}'"), CodeFile("x", HOSTILE, HOSTILE))
@@ -98,6 +99,7 @@ def test_hostile_text_is_shown_and_is_not_markup() -> None:
 
     assert "<script>alert(1)</script>" in "".join(page.words["code"])
     assert "<script>alert(1)</script>" in "".join(page.words["dd"])
+    assert "<script>alert(1)</script>" in "".join(page.words["li"])
     assert SCRIPT_LINK not in text
     assert not any(character in text for character in "\x1b\x00\x07\ufffe\u202e")
     text.encode()
@@ -123,12 +125,27 @@ def test_every_figure_is_drawn_with_its_spread_and_leads_to_its_command() -> Non
     assert len(figures) == len(compared.measurements.figures)
     spread = sum(each.spread[0] != each.spread[1] for each in compared.measurements.figures)
     assert len(page.having("class", "spread")) == spread > 50
-    notes = {a["id"] for tag, a in page.elements if tag == "li" and a["id"].startswith("note-")}
+    notes = {a["id"] for tag, a in page.elements if tag == "li" and a.get("id", "").startswith("note-")}
     assert {figure["href"].removeprefix("#") for figure in figures} == notes
     # Two commands for each, the last without throughput but with its latency.
     assert len(notes) == 10
     for figure in compared.measurements.figures:
         assert figure.command in page.words["code"]
+
+
+def test_what_a_starter_does_besides_is_listed_with_its_share() -> None:
+    compared = comparison(NAMES)
+    assert compared.measurements is not None
+    kept = compared.measurements.kept("flask")
+
+    page = Page(as_page(compared))
+
+    assert kept is not None
+    assert f"{kept:.2f} of minimal" in page.words["span"]
+    assert page.words["strong"].count("61 %") == 1
+    assert " a page from two templates" in page.words["li"]
+    assert page.words["p"].count("Next to nothing.") == len(NAMES) - 1
+    assert not Page(as_page(replace(compared, measurements=None))).having("class", "costs")
 
 
 def test_a_figure_that_no_plot_has_stands_in_one_of_its_own() -> None:

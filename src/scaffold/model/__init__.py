@@ -2,6 +2,7 @@
 
 from scaffold.model.comparisons import (
     Claim,
+    Cost,
     Description,
     Figure,
     Measurements,
@@ -11,6 +12,7 @@ from scaffold.model.comparisons import (
     ProvenTrait,
     Role,
     Trait,
+    ratios,
 )
 from scaffold.model.drifts import Change, Culprit, Drift, DriftReport, ExpectedFailure, Release, Verdict, Warned
 from scaffold.model.frameworks import BrokenFramework, DeclaredException, Footprint, Framework, Health, Upkeep, Verified
@@ -29,6 +31,7 @@ __all__ = [
     "Cell",
     "Change",
     "Claim",
+    "Cost",
     "Culprit",
     "DeclaredException",
     "Description",
@@ -64,4 +67,5 @@ __all__ = [
     "Verdict",
     "Verified",
     "Warned",
+    "ratios",
 ]

@@ -56,6 +56,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """Something that a starter does for each request, and its framework's minimal application does not."""
+
+    what: str
+    # Of the processor time that all of this takes: each taken out alone. Above 0, 1 at most.
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """A small application beside a starter, in a folder of its own, run in the environment of the starter."""
 
@@ -84,6 +93,8 @@ class Description:
     # How many workers production has as the starter configures it.
     workers: int
     claims: tuple[Claim, ...] = ()
+    # The dearest first; empty where the starter is as quick as the minimal application.
+    costs: tuple[Cost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +163,18 @@ class Measurements:
     # What a person types for the same again.
     command: str = ""
 
+    def kept(self, framework: str) -> float | None:
+        """What a starter has of the throughput of its framework's minimal application, with one worker each.
+
+        The median of the pairs that were measured in turn: a machine that is busy for a while slows both.
+        """
+        own, minimal = self.figure(framework, "throughput"), self.figure(framework, "throughput minimal")
+        return median(pairs) if own and minimal and (pairs := ratios(own, minimal)) else None
+
     def figure(self, framework: str, name: str) -> Figure | None:
         return next((each for each in self.figures if (each.framework, each.name) == (framework, name)), None)
+
+
+def ratios(own: Figure, minimal: Figure) -> list[float]:
+    """One for each pair that was measured in turn."""
+    return [ours / theirs for ours, theirs in zip(own.values, minimal.values, strict=False) if theirs]

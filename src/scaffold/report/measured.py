@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from scaffold.model import Figure, Measurements, NotMeasured, Proof
+from scaffold.model import Figure, Measurements, NotMeasured, Proof, ratios
 
 # Few enough columns for a narrow terminal.
 _TABLES: dict[str, tuple[str, ...]] = {
@@ -69,10 +69,10 @@ def _ratio(own: Figure | None, minimal: Figure | None) -> str:
     """The median of the pairs that were measured in turn."""
     if own is None or minimal is None:
         return "-"
-    ratios = [ours / theirs for ours, theirs in zip(own.values, minimal.values, strict=False) if theirs]
-    if not ratios:
+    found = ratios(own, minimal)
+    if not found:
         return "-"
-    return f"{median(ratios):.2f}" + (f" [{min(ratios):.2f}-{max(ratios):.2f}]" if len(ratios) > 1 else "")
+    return f"{median(found):.2f}" + (f" [{min(found):.2f}-{max(found):.2f}]" if len(found) > 1 else "")
 
 
 def _not_measured(missing: Sequence[NotMeasured]) -> Iterator[Text]:

@@ -97,6 +97,7 @@ def _said(side: Side, found: Mapping[tuple[str, str], ProvenTrait]) -> dict[str,
 
     return {
         "traits": {name: trait(name) for name in side.description.traits},
+        "costs": [{"what": each.what, "share": each.share} for each in side.description.costs],
         "claims": [
             {"about": each.about, "said": each.said, "today": each.today, "link": each.link}
             for each in side.description.claims

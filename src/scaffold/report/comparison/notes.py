@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
-from scaffold.comparing import Comparison, measured_release
+from scaffold.comparing import Comparison, Side, measured_release
 from scaffold.model import Figure, Framework, Measurements, Proof
 from scaffold.report.comparison.rows import listed, proofs
 
@@ -20,6 +20,7 @@ def notes(comparison: Comparison) -> list[str]:
     if missing:
         lines.append(_how_to_measure(missing, [frameworks[name].title for name in missing]))
     if measurements:
+        lines += _costs(comparison.sides, measurements)
         lines += _not_measured(measurements, frameworks)
     found = [each for each in proofs(comparison).values() if each.framework in frameworks]
     lines += [
@@ -75,6 +76,18 @@ def _pattern(figure: Figure) -> str:
     except ValueError:
         # Nobody's shell would take it, but it is what the file says.
         return figure.command
+
+
+def _costs(sides: Sequence[Side], measurements: Measurements) -> Iterator[str]:
+    """What each starter does that its framework's minimal application does not."""
+    for side in sides:
+        kept = measurements.kept(side.framework.name)
+        if kept is not None and side.description.costs:
+            reasons = ", ".join(f"{cost.what} ({cost.share:.0%})" for cost in side.description.costs)
+            yield (
+                f"{side.framework.title}: the starter answers {kept:.2f} times as many requests as the minimal "
+                f"application. What it does besides, with its share of that: {reasons}."
+            )
 
 
 def _not_measured(measurements: Measurements, frameworks: Mapping[str, Framework]) -> Iterator[str]:

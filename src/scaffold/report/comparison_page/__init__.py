@@ -51,6 +51,7 @@ def as_page(comparison: Comparison, picked: Sequence[str] = ()) -> str:
         choices=choices(every),
         roles=[role for role in Role if any(role in side.code for side in sides)],
         commands=list(dict.fromkeys(name for side in sides for name in side.commands)),
+        costs=measurements is not None and any(side.description.costs for side in sides),
         claims=any(side.description.claims for side in sides),
         facts=_facts(measurements),
         tools=_versions(measurements) if measurements else {},

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from scaffold.comparing import Side
-from scaffold.model import Figure, Measurements
+from scaffold.model import Figure, Measurements, ratios
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,6 @@ def _row(kind: Kind, side: Side, measurements: Measurements, notes: Mapping[tupl
 def _cost(word: str, found: Sequence[Figure | None]) -> str:
     """What a starter has of the throughput, or takes of the time, of its framework's minimal application."""
     match found:
-        case [Figure() as starter, Figure() as minimal] if word == "starter" and minimal.median:
-            return f"{starter.median / minimal.median:.2f} of minimal"
+        case [Figure() as starter, Figure() as minimal] if word == "starter" and (pairs := ratios(starter, minimal)):
+            return f"{median(pairs):.2f} of minimal"
     return ""
