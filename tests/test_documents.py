@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from scaffold import catalog, contract, errors
 from scaffold.described import described
@@ -72,6 +73,20 @@ def test_every_claim_of_the_articles_is_beside_what_holds_today() -> None:
         claims = tomllib.loads((framework.folder / "framework.toml").read_text()).get("claims", [])
         for claim in claims:
             assert f"| {claim['about']} | {claim['said']} | {claim.get('today', 'still holds')} | " in page
+
+
+def test_what_pip_freeze_said_then_is_beside_what_it_says_today() -> None:
+    page = (ROOT / "docs" / "articles.md").read_text()
+
+    assert "| Flask | **6**: click 6.7, flask 0.12.2, itsdangerous 0.24, jinja2 2.10, markupsafe 1.0, " in page
+    for framework in catalog.frameworks():
+        freezes = described(framework).freezes
+        assert bool(freezes) == (framework.distribution is not None), "python tools/freezes.py writes it"
+        if freezes:
+            then, today = freezes
+            assert f"| {framework.title} | " + (f"**{len(then.packages)}**: " if then.packages else "was not") in page
+            installed = [each.partition("==")[0] for each in today.packages]
+            assert canonicalize_name(str(framework.distribution)) in installed
 
 
 def test_a_claim_has_the_proof_that_was_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,7 @@ def page() -> Iterator[str]:
     without = [each.framework.title for each in descriptions if not each.claims]
     if without:
         yield from ("", f"No claim that could be read is about {_listed(without)}.")
+    yield from ("", "## What `pip freeze` said then, and says today", "", *_frozen(descriptions))
     yield from ("", "## What holds today", "", *_today(descriptions, proofs))
     if undescribed:
         yield from ("", f"Not described yet: {_listed([each.title for each in undescribed])}.")
@@ -66,8 +67,8 @@ def _head() -> Iterator[str]:
         f"frameworks to learn in 2018]({SECOND}). What stands here as said is a summary and not the wording, and "
         "begins with the year. Of the first only the beginning could be read, up to Django; the second was read in a "
         "translation. The rest of the first, what another one beside it said of the lesser known frameworks, and what "
-        "`pip freeze` told them, could not be found, and nothing is claimed of it. What is installed today is "
-        "under [frameworks](frameworks.md)."
+        "`pip freeze` told them, could not be found, and nothing is claimed of it. What it would have told is below, "
+        "resolved again; what a starter installs today is under [frameworks](frameworks.md)."
     )
 
 
@@ -115,6 +116,32 @@ def known(claim: Claim, description: Description, proofs: Proofs) -> str:
             f"{framework.health.released}; [documented]({link})"
         )
     return f"[documented]({link})"
+
+
+def _frozen(descriptions: Sequence[Description]) -> Iterator[str]:
+    frozen = [each for each in descriptions if each.freezes]
+    (then,) = {each.freezes[0].on for each in frozen}
+    yield (
+        f"What the framework alone brings with it, and no server and no template engine that it does not ask for. No "
+        f"article's list was at hand: uv resolved each again with nothing newer than {then}, when the second of them "
+        f"was new, for Python {frozen[0].freezes[0].python}, and with nothing newer than the day of the starter's "
+        f"verification, for Python {frozen[0].freezes[1].python} (`python tools/freezes.py --all`)."
+    )
+    yield ""
+    yield _row("framework", f"on {then}", "today")
+    yield "|---|---|---|"
+    for each in frozen:
+        yield _row(each.framework.title, *(_packages(freeze.packages) for freeze in each.freezes))
+    without = [each.framework.title for each in descriptions if not each.freezes]
+    if without:
+        verb = "is" if len(without) == 1 else "are"
+        yield from ("", f"{_listed(without)} {verb} not installed from an index.")
+
+
+def _packages(packages: Sequence[str]) -> str:
+    if not packages:
+        return "was not there yet"
+    return f"**{len(packages)}**: {', '.join(each.replace('==', ' ') for each in packages)}"
 
 
 def _today(descriptions: Sequence[Description], proofs: Proofs) -> Iterator[str]:

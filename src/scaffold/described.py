@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from scaffold.errors import ScaffoldError
-from scaffold.model import Claim, Cost, Description, Framework, Program, Role, Trait
+from scaffold.model import Claim, Cost, DatedFreeze, Description, Framework, Program, Role, Trait
 
 # What each trait may be; empty: any text. In the order in which they are shown.
 _KINDS = ("own", "add-on", "no")
@@ -56,6 +56,9 @@ def described(framework: Framework) -> Description:
             one_worker=dict(data["serving"].get("one_worker", {})),
             workers=int(data["serving"]["workers"]),
             costs=tuple(_cost(entry) for entry in data.get("cost", ())),
+            freezes=tuple(
+                DatedFreeze(entry["on"], entry["python"], tuple(entry["packages"])) for entry in data.get("freeze", ())
+            ),
             claims=tuple(Claim(**entry) for entry in data.get("claims", ())),
         )
     except (KeyError, ValueError, TypeError, AttributeError, OSError) as error:

@@ -3,6 +3,7 @@
 from scaffold.model.comparisons import (
     Claim,
     Cost,
+    DatedFreeze,
     Description,
     Figure,
     Measurements,
@@ -33,6 +34,7 @@ __all__ = [
     "Claim",
     "Cost",
     "Culprit",
+    "DatedFreeze",
     "DeclaredException",
     "Description",
     "Drift",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from statistics import median
@@ -56,6 +56,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedFreeze:
+    """What the installation of a framework alone brought on a day."""
+
+    on: date
+    # The Python it was for: "3.6".
+    python: str
+    # "name==version"; empty where the framework was not there yet.
+    packages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """Something that a starter does for each request, and its framework's minimal application does not."""
 
@@ -95,6 +106,8 @@ class Description:
     claims: tuple[Claim, ...] = ()
     # The dearest first; empty where the starter is as quick as the minimal application.
     costs: tuple[Cost, ...] = ()
+    # The oldest first; none of a framework that no index has.
+    freezes: tuple[DatedFreeze, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
