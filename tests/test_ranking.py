@@ -11,10 +11,15 @@ from hypothesis import strategies as st
 
 from scaffold import catalog, choosing
 from scaffold.choosing import Candidate, Condition, Fact, Question, Rule, Rules, Test, facts, offered, rank
+from scaffold.comparing import last_measurements
 from scaffold.errors import UsageError
-from scaffold.model import Upkeep
+from scaffold.model import Figure, Proof, ProvenTrait, Upkeep
+from scaffold.report.measurements import read_measurements
 
-REAL = choosing.candidates(catalog.frameworks())
+LAST = last_measurements()
+assert LAST is not None
+MEASURED = read_measurements(LAST)
+REAL = choosing.candidates(catalog.frameworks(), MEASURED)
 RULES = choosing.read()
 SMALL = """
 ties = ["packages"]
@@ -208,7 +213,7 @@ def test_a_framework_without_a_description_is_ranked_by_what_is_known_of_all(tmp
     text = (described.folder / "framework.toml").read_text()
     (tmp_path / "framework.toml").write_text(text[: text.index("[roles]")])
 
-    full, undescribed = choosing.candidates([described, replace(described, folder=tmp_path)])
+    full, undescribed = choosing.candidates([described, replace(described, folder=tmp_path)], MEASURED)
 
     assert undescribed.undescribed is not None
     assert "'roles' is missing" in undescribed.undescribed
@@ -216,6 +221,22 @@ def test_a_framework_without_a_description_is_ranked_by_what_is_known_of_all(tmp
     assert full.undescribed is None
     assert set(full.facts) == set(facts.NAMES)
     assert rank(RULES, {}, [undescribed, full]).undescribed == (undescribed,)
+
+
+def test_what_was_measured_is_a_multiple_of_the_median_of_all_and_what_was_refuted_is_not_known() -> None:
+    def memory(framework: str, megabytes: float) -> Figure:
+        return Figure(framework, "memory idle", "MB", (megabytes,), "scaffold measure")
+
+    figures = (memory("flask", 30), memory("django", 60), memory("sanic", 120))
+    refuted = ProvenTrait("flask", "WebSockets", Proof.REFUTED, "nothing came back")
+    found = replace(MEASURED, figures=figures, traits=(refuted,))
+
+    flask, bottle = choosing.candidates([catalog.framework("flask"), catalog.framework("bottle")], found)
+
+    assert flask.facts["memory"].value == 0.5
+    assert "WebSockets" not in flask.facts
+    assert "WebSockets" in bottle.facts
+    assert not {"throughput", "memory", "start"} & set(bottle.facts), "it was not measured"
 
 
 @pytest.mark.parametrize(

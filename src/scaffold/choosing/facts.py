@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from scaffold.described import TRAITS, described
 from scaffold.errors import ScaffoldError
-from scaffold.model import Framework, Response, Upkeep
+from scaffold.model import Framework, Measurements, Proof, Response, Upkeep
 
 Value = str | float | tuple[str, ...]
 
@@ -21,7 +22,14 @@ KNOWN_OF_ALL: Mapping[str, tuple[str, ...]] = {
     "health": tuple(upkeep.value for upkeep in Upkeep),
     "successor": YES_OR_NO,
 }
-NUMBERS = ("packages", "megabytes", "exceptions")
+# What was measured, by the name of its figure: as many times as much as the median of all, for a number of this machine
+# would say nothing on another.
+MEASURED: Mapping[str, str] = {
+    "throughput": "throughput minimal",
+    "memory": "memory idle",
+    "start": "first answer",
+}
+NUMBERS = ("packages", "megabytes", "exceptions", *MEASURED)
 LISTS = ("pythons",)
 # And these of those that are described for comparisons.
 DESCRIBED: Mapping[str, tuple[str, ...]] = {name: TRAITS[name] for name in TRAITS if name not in KNOWN_OF_ALL}
@@ -54,19 +62,32 @@ class Candidate:
     undescribed: str | None = None
 
 
-def candidates(frameworks: Sequence[Framework]) -> tuple[Candidate, ...]:
-    """The frameworks with all that is known of each."""
-    return tuple(map(_candidate, frameworks))
+def candidates(frameworks: Sequence[Framework], measurements: Measurements | None = None) -> tuple[Candidate, ...]:
+    """The frameworks with all that is known of each: also what was measured, and without what was refuted."""
+    return tuple(_candidate(framework, measurements) for framework in frameworks)
 
 
-def _candidate(framework: Framework) -> Candidate:
+def _candidate(framework: Framework, measurements: Measurements | None) -> Candidate:
     known = {name: Fact(value) for name, value in _of_all(framework).items()}
+    known |= _measured(framework, measurements) if measurements else {}
     try:
         traits = described(framework).traits
     except ScaffoldError as error:
         return Candidate(framework.name, framework.title, framework.summary, known, str(error))
-    known |= {name: Fact(trait.value, trait.by, trait.link) for name, trait in traits.items()}
+    found = measurements.traits if measurements else ()
+    refuted = {each.trait for each in found if each.framework == framework.name and each.proof is Proof.REFUTED}
+    known |= {name: Fact(trait.value, trait.by, trait.link) for name, trait in traits.items() if name not in refuted}
     return Candidate(framework.name, framework.title, framework.summary, known)
+
+
+def _measured(framework: Framework, measurements: Measurements) -> dict[str, Fact]:
+    found: dict[str, Fact] = {}
+    for name, figure in MEASURED.items():
+        all_of_it = [each.median for each in measurements.figures if each.name == figure]
+        own = measurements.figure(framework.name, figure)
+        if own and (middle := median(all_of_it)):
+            found[name] = Fact(round(own.median / middle, 1))
+    return found
 
 
 def _of_all(framework: Framework) -> dict[str, Value]:

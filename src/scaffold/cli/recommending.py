@@ -16,10 +16,20 @@ from scaffold.errors import ScaffoldError, UsageError
 if TYPE_CHECKING:
     from scaffold.choosing import Candidate, Question, Rules
     from scaffold.cli.asking.questions import Question as Asked
+    from scaffold.model import Measurements
 
 
 def add_to(app: typer.Typer) -> None:
     app.command(cls=Command, epilog="Example: scaffold choose --for pages --batteries included --size large")(choose)
+
+
+def _measured() -> "Measurements | None":
+    """What comes with scaffold; without it, rules about it hold for nobody."""
+    from scaffold.comparing import last_measurements
+    from scaffold.report.measurements import read_measurements
+
+    path = last_measurements()
+    return read_measurements(path) if path else None
 
 
 def _completes(key: str) -> Callable[[str], list[str]]:
@@ -104,7 +114,7 @@ def choose(
 
     if plain_lines:
         os.environ["SCAFFOLD_PLAIN"] = "1"
-    all_rules, known = read(rules or OWN), candidates(frameworks())
+    all_rules, known = read(rules or OWN), candidates(frameworks(), _measured())
     given = {
         "for": for_,
         "connections": connections,
