@@ -68,7 +68,7 @@ def test_what_a_starter_costs_has_its_reasons(framework: Framework) -> None:
     if not costs and kept is not None:
         assert kept >= 0.9, f"it answers {kept:.2f} times as many requests as the minimal application: why?"
     assert [cost.share for cost in costs] == sorted((cost.share for cost in costs), reverse=True)
-    assert sum(cost.share for cost in costs) <= 1.1, "each was taken out alone, so a little more than all is possible"
+    assert sum(cost.share for cost in costs) <= 1.1, "measured one after the other, they may be a little more than all"
     for cost in costs:
         assert cost.what.strip() == cost.what.rstrip(".") != ""
 

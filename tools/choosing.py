@@ -74,6 +74,6 @@ def _own_rules() -> Iterator[str]:
         "taken for something new; `packages` and `megabytes` are what the starter installs to run; `exceptions` "
         "counts what it cannot keep of [the contract](contract.md); `pythons` are those that it is proven on. "
         "`throughput` (of the framework's minimal application, one worker), `memory` (idle) and `start` (to the first "
-        "answer) were [measured](comparison.md) last, and are as many times as much as the median of all frameworks: 2 is twice "
-        "that. A trait that was refuted by running is not known.",
+        "answer) were [measured](comparison.md) last, and are as many times as much as the median of all frameworks: "
+        "2 is twice that. A trait that was refuted by running is not known.",
     )

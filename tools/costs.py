@@ -33,7 +33,7 @@ def page() -> Iterator[str]:
         "a template and its layout, with headers that keep browsers careful, after it has looked at the host, the "
         "method and the size of the request. On a server that answers in a fraction of a millisecond that is a large "
         "part of the work; beside one query of a database it is not. The percentages are shares of the processor time "
-        "that the starter takes more, each found by taking that one thing out."
+        "that the starter takes more, found by taking one thing out after the other."
     )
     yield ""
     yield "| framework | starter / minimal | what it does besides |"

@@ -71,7 +71,7 @@ class Cost:
     """Something that a starter does for each request, and its framework's minimal application does not."""
 
     what: str
-    # Of the processor time that all of this takes: each taken out alone. Above 0, 1 at most.
+    # Of the processor time that all of this takes, each taken out after those before it. Above 0, 1 at most.
     share: float
 
 
