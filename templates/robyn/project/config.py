@@ -19,7 +19,7 @@ def port(name: str, default: int) -> int:
 
 # For what you will sign, such as the cookie of a session.
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
-# `check_host` in middlewares.py answers 400 when a request names another host.
+# `check_request` in middlewares.py answers 400 when a request names another host.
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
 # Where the server listens when its command line does not say.
 HOST = os.environ.get("HOST", "127.0.0.1")

@@ -9,8 +9,8 @@ hello_router = SubRouter(prefix="")
 
 
 @hello_router.get("/")
-async def index() -> dict[str, str]:
-    # Robyn turns a dict into JSON.
+def index() -> dict[str, str]:
+    # Robyn turns a dict into JSON. Where you await something, write `async def`.
     return {
         "message": "It works: this is a Robyn application.",
         "hello": "/hello",
@@ -21,7 +21,7 @@ async def index() -> dict[str, str]:
 # Robyn fills `name` with the parameter of that name in the query: /hello?name=Ada.
 # A slash at the end does not matter to it, so /hello/ answers as well.
 @hello_router.get("/hello")
-async def hello(name: str = "world") -> dict[str, str]:
+def hello(name: str = "world") -> dict[str, str]:
     # It does not decode the parameter: https://github.com/sparckles/Robyn/issues/1438
     return {"message": f"Hello {unquote_plus(name)}!"}
 

@@ -30,7 +30,12 @@ async def init_app(argv: Sequence[str] | None = None) -> web.Application:
         # aiohttp shows errors in the browser when asyncio's loop is in debug mode.
         asyncio.get_running_loop().set_debug(True)
 
-    aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(TEMPLATES))
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        # Look for changed templates while you develop, and not for every page.
+        auto_reload=config.debug,
+    )
 
     setup_routes(app)
     setup_static_routes(app)
