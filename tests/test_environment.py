@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,24 @@ def test_bytecode_that_is_taken_back_is_still_lent_to_the_next(tmp_path: Path, m
 
     assert list(first_module.parent.glob("__pycache__/*")) == []
     assert bytecode.lend_bytecode(second) == 1
+
+
+async def test_packages_beside_an_environment_are_found_by_its_programs_and_leave_it_as_it_was(
+    own_environment: Environment, tmp_path: Path
+) -> None:
+    wheel = tmp_path / "beside_it-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("beside_it.py", "said = 42\n")
+        archive.writestr("beside_it-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: beside-it\nVersion: 1.0\n")
+        archive.writestr(
+            "beside_it-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr("beside_it-1.0.dist-info/RECORD", "")
+    before = sorted(own_environment.path.rglob("*"))
+
+    more = await environment.with_packages(own_environment, (str(wheel),), tmp_path / "more")
+
+    variables = environment.program_environment(more, tmp_path)
+    ask = [own_environment.bin / "python", "-c", "import beside_it; print(beside_it.said)"]
+    assert subprocess.run(ask, env=variables, capture_output=True, text=True, check=True).stdout == "42\n"
+    assert sorted(own_environment.path.rglob("*")) == before

@@ -99,4 +99,7 @@ def _program(table: Mapping[str, object], folder: Path) -> Program:
         raise TypeError("'serve' is not a list of words")
     if not folder.is_dir():
         raise ValueError(f"there is no folder {folder.name}")
-    return Program(folder, tuple(serve), str(table["link"]))
+    requires = table.get("requires", [])
+    if not (isinstance(requires, list) and all(isinstance(line, str) for line in requires)):
+        raise TypeError("'requires' is not a list of requirements")
+    return Program(folder, tuple(serve), str(table["link"]), tuple(requires))

@@ -1,5 +1,6 @@
 """Install a starter into a virtual environment of its own. The only place that knows uv."""
 
+from scaffold.environment.additions import with_packages
 from scaffold.environment.bytecode import keep_bytecode, lend_bytecode, take_back_bytecode
 from scaffold.environment.installation import (
     VENV,
@@ -42,4 +43,5 @@ __all__ = [
     "try_lock",
     "uv_environment",
     "uv_version",
+    "with_packages",
 ]

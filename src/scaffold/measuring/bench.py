@@ -69,7 +69,8 @@ class Bench:
     def _with_workers(self, *, one_worker: bool) -> Environment:
         if not one_worker:
             return self.environment
-        return replace(self.environment, variables=tuple(self.description.one_worker.items()))
+        variables = (*self.environment.variables, *self.description.one_worker.items())
+        return replace(self.environment, variables=variables)
 
 
 async def rendered(worker: Renderer, framework: Framework, folder: Path) -> tuple[Project, Starter]:

@@ -1,11 +1,12 @@
 """Prove the traits of a framework by asking its starter and its probe; what no probe tells is documented."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from packaging.utils import canonicalize_name
 
 from scaffold.contract import checks
+from scaffold.environment import with_packages
 from scaffold.errors import ScaffoldError
 from scaffold.measuring.asking import slow_at_once, spoken_back
 from scaffold.measuring.bench import Bench
@@ -125,8 +126,10 @@ def concurrency_of(alone: float, together: float) -> str:
 async def _web_sockets(asked: Asked, trait: Trait) -> Verdict:
     if trait.value != "own":
         return await _documented(asked, trait)
-    side = asked.bench.small(asked.bench.description.probe, one_worker=True)
-    async with asked.bench.booted(side) as server:
+    bench, probe = asked.bench, asked.bench.description.probe
+    if probe.requires:
+        bench = replace(bench, environment=await with_packages(bench.environment, probe.requires, bench.room()))
+    async with bench.booted(bench.small(probe, one_worker=True)) as server:
         try:
             instead = await spoken_back(server.port)
         except ScaffoldError as error:
@@ -134,7 +137,8 @@ async def _web_sockets(asked: Asked, trait: Trait) -> Verdict:
             raise ScaffoldError("; the server says: ".join([str(error), *said[:1]])) from error
     if instead is not None:
         return Proof.REFUTED, f"a text was sent to /echo, and what came was {instead}"
-    return Proof.PROVEN, "a text sent to /echo came back"
+    beside = f" (with {' and '.join(probe.requires)} beside the starter's packages)" if probe.requires else ""
+    return Proof.PROVEN, f"a text sent to /echo came back{beside}"
 
 
 async def _production_server(asked: Asked, trait: Trait) -> Verdict:

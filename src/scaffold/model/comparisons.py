@@ -83,6 +83,8 @@ class Program:
     # With {host}, {port} and, where the server has them, {workers}.
     serve: tuple[str, ...]
     link: str
+    # What it needs beside what the starter has, as lines of a requirements file.
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
