@@ -26,3 +26,17 @@ preload_app = True
 accesslog = "-"
 # Two gunicorns of one user would share one control socket.
 control_socket_disable = True
+
+
+# web2py would read and compile each view for every request. The application is compiled
+# once instead, and a change shows when gunicorn is started again.
+def on_starting(server: object) -> None:
+    from start import compile_applications
+
+    compile_applications()
+
+
+def on_exit(server: object) -> None:
+    from start import remove_compiled
+
+    remove_compiled()

@@ -8,6 +8,7 @@ from dotenv import load_dotenv
 
 ROOT = Path(__file__).parent
 WEB2PY = ROOT / "vendor" / "web2py"
+APPLICATIONS = ROOT / "applications"
 
 
 def prepare() -> None:
@@ -35,3 +36,21 @@ def use_our_applications() -> None:
 
     global_settings.applications_parent = str(ROOT)
     load()
+    # Where a server was killed, it may still be there.
+    remove_compiled()
+
+
+def compile_applications() -> None:
+    """Make `compiled/` in each application: web2py then runs what is in there."""
+    from gluon.compileapp import compile_application
+
+    for folder in APPLICATIONS.glob("*/"):
+        compile_application(str(folder))
+
+
+def remove_compiled() -> None:
+    """Let web2py run the files themselves again: a change then shows at once."""
+    from gluon.compileapp import remove_compiled_application
+
+    for folder in APPLICATIONS.glob("*/"):
+        remove_compiled_application(str(folder))

@@ -11,6 +11,7 @@ from .controllers import Health, Hello, Root
 from .errors import Errors
 from .security import Security
 from .server import Server
+from .templating import templates
 
 HERE = Path(__file__).parent
 # Of these there are dozens for each request.
@@ -45,6 +46,8 @@ class App(BaseComponent):
         if debug:
             Debugger(errors=False, IgnoreEvents=TOO_MANY).register(self)
 
+        # Whether Mako looks, for each page, if a template has changed.
+        templates.filesystem_checks = debug
         Static("/static", docroot=str(HERE / "static")).register(self)
         # A controller finds its place in the address by its channel.
         Root().register(self)

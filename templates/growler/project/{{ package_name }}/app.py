@@ -47,7 +47,7 @@ def create_app(
     app.use(log_request)
     app.use(add_headers)
     app.use(check_host)
-    app.use(HTMLRenderer(HERE / "views"))
+    app.use(HTMLRenderer(HERE / "views", reload=debug))
     # Takes the whole path: /static/style.css is public/static/style.css.
     app.use(StaticFiles(HERE / "public"), "/static")
     app.add_router("/", hello.router)

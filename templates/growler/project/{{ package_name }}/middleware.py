@@ -2,6 +2,7 @@
 
 import html
 import logging
+from functools import cache
 from pathlib import Path
 
 from growler.http import HTTPRequest, HTTPResponse
@@ -12,6 +13,13 @@ log = logging.getLogger(__name__)
 
 class HTMLRenderer(StringRenderer):
     """Gives `res.render`, which fills in a view with str.format and escapes values."""
+
+    def __init__(self, path: Path, *, reload: bool) -> None:
+        super().__init__(path)
+        if not reload:
+            # Growler would look for the view and read it again for every request.
+            self.find_template_filename = cache(self.find_template_filename)
+            self.file_text = cache(self.file_text)
 
     def render_source(self, filename: Path, obj: dict[str, object]) -> str:
         # Growler would put them into the page as they are, with their <script>.

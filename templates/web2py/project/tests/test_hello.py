@@ -3,6 +3,8 @@ import re
 import pytest
 from webtest import TestApp
 
+from start import APPLICATIONS, compile_applications, remove_compiled
+
 
 def test_hello_greets_the_world(client: TestApp) -> None:
     response = client.get("/hello")
@@ -50,3 +52,18 @@ def test_an_unknown_page_is_not_found(client: TestApp, path: str) -> None:
 
 def test_hello_takes_no_post(client: TestApp) -> None:
     assert client.post("/hello", status=405).headers["Allow"] == "GET, HEAD"
+
+
+def test_hello_is_the_same_when_it_is_compiled(client: TestApp) -> None:
+    from_files = client.get("/hello").text
+    # As gunicorn does when it starts, and when it ends.
+    compile_applications()
+    try:
+        made = list(APPLICATIONS.glob("*/compiled/views.default.hello.html.pyc"))
+        compiled = client.get("/hello").text
+    finally:
+        remove_compiled()
+
+    assert made
+    assert compiled == from_files
+    assert not list(APPLICATIONS.glob("*/compiled"))

@@ -36,7 +36,7 @@ def make_app(
         # Endpoints may return a dict; it is sent as JSON.
         SerializationExtension(),
         # Endpoints may return a template and its values.
-        TemplateExtension(TEMPLATES),
+        TemplateExtension(TEMPLATES, reload=debug),
         ErrorExtension(),
     ]
     if debug:

@@ -11,10 +11,14 @@ class TemplateExtension:
 
     provides = ("template",)
 
-    def __init__(self, folder: Path) -> None:
-        # Mako does not escape by itself: the filter "h" does it for every ${...}.
+    def __init__(self, folder: Path, *, reload: bool) -> None:
         self.lookup = TemplateLookup(
-            [str(folder)], default_filters=["h"], strict_undefined=True
+            [str(folder)],
+            # Mako does not escape by itself: the filter "h" does it for every ${...}.
+            default_filters=["h"],
+            strict_undefined=True,
+            # Whether Mako looks, for each page, if a template has changed.
+            filesystem_checks=reload,
         )
 
     def start(self, context: Context) -> None:

@@ -1,7 +1,7 @@
 """The pages: each function is one, and what it returns goes to its view.
 
 web2py runs this file for every request, with `request`, `response`, `HTTP` and the
-like already there. So a change shows at once, in production too.
+like already there. So a change shows at once; in production, when gunicorn starts again.
 """
 
 if request.args:
