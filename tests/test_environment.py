@@ -190,6 +190,6 @@ async def test_packages_beside_an_environment_are_found_by_its_programs_and_leav
     more = await environment.with_packages(own_environment, (str(wheel),), tmp_path / "more")
 
     variables = environment.program_environment(more, tmp_path)
-    ask = [own_environment.bin / "python", "-c", "import beside_it; print(beside_it.said)"]
+    ask = [str(own_environment.bin / "python"), "-c", "import beside_it; print(beside_it.said)"]
     assert subprocess.run(ask, env=variables, capture_output=True, text=True, check=True).stdout == "42\n"
     assert sorted(own_environment.path.rglob("*")) == before

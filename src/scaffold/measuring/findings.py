@@ -30,6 +30,10 @@ UNITS: Mapping[str, str] = {
     "p50 minimal": MS,
     "p99": MS,
     "p99 minimal": MS,
+    "p50 recommended": MS,
+    "p50 recommended minimal": MS,
+    "p99 recommended": MS,
+    "p99 recommended minimal": MS,
 }
 # What comes with a load generator alone.
 LOADED = frozenset(name for name in UNITS if name.startswith(("throughput", "p50", "p99")) or name == "memory loaded")

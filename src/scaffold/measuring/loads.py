@@ -72,9 +72,10 @@ async def _warm_up(url: str) -> None:
 
 
 def _recommended(own: Result, minimal: Result) -> Values:
+    more = "recommended"
     return {
-        "throughput recommended": own if isinstance(own, str) else [own.load.per_second],
-        "throughput recommended minimal": minimal if isinstance(minimal, str) else [minimal.load.per_second],
+        **_figures(own, rate=f"throughput {more}", p50=f"p50 {more}", p99=f"p99 {more}"),
+        **_figures(minimal, rate=f"throughput {more} minimal", p50=f"p50 {more} minimal", p99=f"p99 {more} minimal"),
         "memory loaded": own if isinstance(own, str) else NO_PSS if own.memory is None else [own.memory],
     }
 

@@ -33,7 +33,7 @@ from scaffold.render import renderer
 
 IMPORTS = frozenset({"import", "import wall"})
 STARTS = frozenset({"first answer", "first answer CPU", "memory idle", "stop"})
-RECOMMENDED = frozenset({"throughput recommended", "throughput recommended minimal", "memory loaded"})
+RECOMMENDED = frozenset(name for name in LOADED if " recommended" in name or name == "memory loaded")
 ONE_WORKER = LOADED - RECOMMENDED
 # Told which framework is at which step; the last is "done".
 Listener = Callable[[str, str], None]

@@ -19,6 +19,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "Load, one worker": ("throughput", "throughput minimal"),
     "Latency, one worker": ("p50", "p50 minimal", "p99", "p99 minimal"),
     "Load, as many workers as recommended": ("throughput recommended", "throughput recommended minimal"),
+    "Latency, as many workers as recommended: half within": ("p50 recommended", "p50 recommended minimal"),
+    "Latency, as many workers as recommended: 99 of 100 within": ("p99 recommended", "p99 recommended minimal"),
 }
 # Of these two a third column says what the starter keeps.
 _KEPT = (("throughput", "throughput minimal"), ("throughput recommended", "throughput recommended minimal"))

@@ -33,6 +33,14 @@ MORE = (
     Kind("Import of the application", {"import wall": "clock", "import": "processor"}),
     Kind("Latency: half of the answers within", {"p50": "starter", "p50 minimal": "minimal"}),
     Kind("Latency: 99 of 100 answers within", {"p99": "starter", "p99 minimal": "minimal"}),
+    Kind(
+        "Latency as configured: half of the answers within",
+        {"p50 recommended": "starter", "p50 recommended minimal": "minimal"},
+    ),
+    Kind(
+        "Latency as configured: 99 of 100 answers within",
+        {"p99 recommended": "starter", "p99 recommended minimal": "minimal"},
+    ),
     Kind("Graceful stop", {"stop": ""}),
     Kind("Lines of the starter", {"lines": ""}, None),
     Kind("Files of the starter", {"files": ""}, None),
