@@ -4,6 +4,7 @@ import json
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -413,6 +414,21 @@ def test_a_starter_is_measured_and_its_traits_are_proven(scaffold: CommandLine) 
     schema = json.loads((ROOT / "docs" / "measurements.schema.json").read_text())
     for line in (scaffold.folder / "m.jsonl").read_text().splitlines():
         Draft202012Validator(schema).validate(json.loads(line))
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_tells_what_it_has(scaffold: CommandLine) -> None:
+    process = scaffold.start("measure", "pycnic", "--only", "import", "--repeat", "100", "--jsonl", "m.jsonl")
+    try:
+        said = next(line for line in process.stdout or () if line.startswith("pycnic: round 3"))
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+    records = [json.loads(line) for line in (scaffold.folder / "m.jsonl").read_text().splitlines()]
+    assert (said, process.returncode) == ("pycnic: round 3 of 100\n", 130)
+    assert [record["record"] for record in records] == ["begin", "freeze", "figure"]
+    assert 2 <= len(records[-1]["values"]) < 100
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """One run: round after round, framework after framework, and nothing else of scaffold while something is timed."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from scaffold.measuring.findings import COUNTED, LOADED, UNITS, Finding, Freeze,
 from scaffold.measuring.generator import Generator
 from scaffold.measuring.machine import machine, versions
 from scaffold.measuring.reasons import reason
-from scaffold.measuring.spread import Noise, noise
+from scaffold.measuring.spread import noise
 from scaffold.model import (
     BrokenFramework,
     Description,
@@ -92,13 +92,16 @@ async def measure(
     with scratch_folder("measure") as scratch:
         run = Run(recipe, generator, scratch, listener, tell)
         places = [await _place(run, framework, scratch / str(number)) for number, framework in enumerate(frameworks)]
-        # Round after round: what a figure varies by within minutes is in its spread, and not only within seconds.
-        for number in range(repeat):
-            for place in places:
-                await _round(run, place, number)
-        noises = {name: noise(place.notebook.values(name) for place in places) for name in UNITS}
+        try:
+            # Round after round: what a figure varies by within minutes is in its spread, and not only within seconds.
+            for number in range(repeat):
+                for place in places:
+                    await _round(run, place, number)
+        finally:
+            # Also of a run that is interrupted: minutes went into what there is.
+            _tell(places)
         for place in places:
-            await _close(run, place, noises)
+            await _close(run, place)
     return gathered(empty, findings)
 
 
@@ -180,9 +183,15 @@ async def _round(run: Run, place: Place, number: int) -> None:
     await step(RECOMMENDED, lambda: loads.as_recommended(bench, generator, seconds))
 
 
-async def _close(run: Run, place: Place, noises: Mapping[str, Noise | None]) -> None:
-    """Tell of the figures, prove the traits, and leave nothing."""
-    place.notebook.close(frozenset(UNITS), noises)
+def _tell(places: Sequence[Place]) -> None:
+    """Tell of the figures, as far as they were taken."""
+    noises = {name: noise(place.notebook.values(name) for place in places) for name in UNITS}
+    for place in places:
+        place.notebook.close(frozenset(UNITS), noises)
+
+
+async def _close(run: Run, place: Place) -> None:
+    """Prove the traits, and leave nothing."""
     if place.bench is not None:
         keep_bytecode(place.bench.environment)
         if run.recipe.traits:
