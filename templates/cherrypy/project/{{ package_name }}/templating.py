@@ -1,6 +1,7 @@
 """The tool `jinja`: a page returns a dict, and its template makes HTML of it."""
 
 from collections.abc import Callable
+from functools import partial
 
 import cherrypy
 from cherrypy._cptools import HandlerWrapperTool
@@ -13,6 +14,8 @@ environment = Environment(
     # Jinja escapes nothing unless told to.
     autoescape=True,
 )
+# Settings that begin with "jinja." are for it; production.conf has one.
+cherrypy.config.namespaces["jinja"] = partial(setattr, environment)
 
 
 def render(page: Callable[..., dict[str, object]], *args: str, **kwargs: str) -> str:

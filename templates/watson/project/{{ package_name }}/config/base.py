@@ -39,8 +39,12 @@ views = {
             "config": {
                 # Watson's own setting depends on the folder a server is started in.
                 "packages": [(package, "views")],
-                # Off in Watson. Write `{{ form.open()|safe }}` for HTML that is meant.
-                "environment": {"autoescape": True},
+                "environment": {
+                    # Off in Watson. Write `{{ form.open()|safe }}` for HTML that is meant.
+                    "autoescape": True,
+                    # Whether to look at the files for changes, at every request.
+                    "auto_reload": debug["enabled"],
+                },
             }
         }
     }
