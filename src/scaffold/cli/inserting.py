@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from scaffold import schemas
 from scaffold.cli.diffs import diff, shown
+from scaffold.cli.inserted import as_json, show, show_comparison, show_conflict, show_decisions, show_head
 from scaffold.cli.terminal import animated, console, interactive, plain, wait_for, write_json
 from scaffold.errors import DestinationError, UsageError
 
@@ -19,7 +19,6 @@ REFUSE = "refuse"
 POLICIES = ("keep", "overwrite", "beside", REFUSE)
 # What fits above a question on a terminal of 24 lines.
 SHORT_LINES = 12
-LONG_LINES = 40
 
 
 def insert(wish: "Wish", into: Path, *, conflicts: str | None, dry_run: bool, json: bool) -> None:
@@ -38,7 +37,7 @@ def insert(wish: "Wish", into: Path, *, conflicts: str | None, dry_run: bool, js
         insertion = wait_for(_rendered(wish))
         compared = comparison(folder, insertion)
         if dry_run:
-            _show_comparison(folder, insertion, compared, json=json)
+            show_comparison(folder, insertion, compared, json=json)
             return
         decisions = _ask(folder, insertion, compared) if conflicts is None else _by_policy(folder, compared, conflicts)
         inserted = wait_for(_carry_out(folder, insertion, compared, decisions))
@@ -46,9 +45,9 @@ def insert(wish: "Wish", into: Path, *, conflicts: str | None, dry_run: bool, js
             text = f"git does not ignore {path}, which holds secrets. Add it to .gitignore before you commit."
             typer.secho(f"Caution: {text}", fg=None if plain() else "yellow", err=True)
         if json:
-            write_json(_as_json(inserted, compared, decisions))
+            write_json(as_json(inserted, compared, decisions))
         else:
-            _show(inserted, compared, decisions)
+            show(inserted, compared, decisions)
 
 
 async def _rendered(wish: "Wish") -> "Insertion":
@@ -92,7 +91,7 @@ def _ask(folder: "HeldFolder", insertion: "Insertion", compared: "Comparison") -
     """Ask about each conflict, then once whether to write; raises typer.Abort where the answer is no."""
     from scaffold.inserting import dirty
 
-    _show_head(folder, compared)
+    show_head(folder, compared)
     if number := dirty(folder):
         files = "file that is" if number == 1 else "files that are"
         typer.secho(
@@ -107,11 +106,11 @@ def _ask(folder: "HeldFolder", insertion: "Insertion", compared: "Comparison") -
             decisions[conflict.part.path] = for_the_rest
             continue
         console().print()
-        _show_conflict(conflict, SHORT_LINES)
+        show_conflict(conflict, SHORT_LINES)
         way, every = _ask_about(conflict, f"{index} of {len(compared.conflicts)}")
         decisions[conflict.part.path] = way
         for_the_rest = way if every else for_the_rest
-    _show_decisions(folder, insertion, compared, decisions)
+    show_decisions(folder, insertion, compared, decisions)
     if not typer.confirm("Write this?", default=True):
         console().print("Nothing was written.")
         raise typer.Exit(0)
@@ -134,124 +133,3 @@ def _ask_about(conflict: "Conflict", count: str) -> "tuple[Way, bool]":
             return choices[answer[:1].lower()], answer[:1].isupper()
         else:
             typer.echo(f"{answer!a} is none of these.")
-
-
-def _show_head(folder: "HeldFolder", compared: "Comparison") -> None:
-    from scaffold.cli.trees import tree_of
-    from scaffold.render import RenderedFile
-
-    files = [RenderedFile(part.path, len(part.data)) for part in compared.new]
-    if files:
-        console().print(tree_of(f"New in {folder.path}", files))
-    console().print(f"\n{_counted(compared)}.", highlight=False)
-
-
-def _counted(compared: "Comparison") -> str:
-    counts = [
-        (len(compared.new), "new"),
-        (len(compared.same), "there already"),
-        (len(compared.conflicts), "in the way"),
-    ]
-    return ", ".join(f"{count} {word}" for count, word in counts)
-
-
-def _show_conflict(conflict: "Conflict", lines: int) -> None:
-    from rich.text import Text
-
-    console().print(Text(f"{conflict.there} {conflict.problem}.", style="bold"), soft_wrap=True)
-    for line in shown(diff(conflict), lines):
-        console().print(line, soft_wrap=True)
-
-
-def _show_decisions(
-    folder: "HeldFolder", insertion: "Insertion", compared: "Comparison", decisions: "dict[str, Way]"
-) -> None:
-    from scaffold.inserting import Way
-
-    what = f"\nThe {insertion.framework.title} project {insertion.project.name} goes into {folder.path}:"
-    console().print(what, markup=False, highlight=False)
-    if compared.new:
-        console().print(f"  {'add':<10} {len(compared.new)} files")
-    for conflict in compared.conflicts:
-        way = decisions[conflict.part.path]
-        note = {Way.OVERWRITE: " (the old one is kept for undo)", Way.BESIDE: ".new"}.get(way, "")
-        path = conflict.there if way is not Way.BESIDE else conflict.part.path
-        console().print(f"  {way:<10} {path}{note}", markup=False, soft_wrap=True)
-
-
-def _show_comparison(folder: "HeldFolder", insertion: "Insertion", compared: "Comparison", *, json: bool) -> None:
-    if json:
-        write_json(_head_as_json(insertion, folder.path) | _comparison_as_json(compared))
-        return
-    _show_head(folder, compared)
-    for conflict in compared.conflicts:
-        console().print()
-        _show_conflict(conflict, LONG_LINES)
-    console().print("\nNothing was written.")
-
-
-def _show(inserted: "Inserted", compared: "Comparison", decisions: "dict[str, Way]") -> None:
-    import shlex
-
-    insertion, environment = inserted.insertion, inserted.environment
-    done = [f"{len(inserted.written)} files written"]
-    done += [
-        f"{count} {word}"
-        for word, way in (("overwritten", "overwrite"), ("beside others", "beside"), ("kept", "keep"))
-        if (count := list(decisions.values()).count(way))  # type: ignore[arg-type]
-    ]
-    if environment:
-        done.append(f"installed for Python {environment.python} ({environment.interpreter})")
-    console().print(
-        f"Inserted [bold]{insertion.project.name}[/bold], a {insertion.framework.title} project", style="green"
-    )
-    console().print(f"into {inserted.path}: {', '.join(done)}.", markup=False)
-    if inserted.undoable:
-        console().print(f"To put back what was there: scaffold undo {shlex.quote(str(inserted.path))}", soft_wrap=True)
-    console().print("\nNext:")
-    for step in inserted.next_steps:
-        console().print(f"  {step}", markup=False, soft_wrap=True)
-
-
-def _head_as_json(insertion: "Insertion", path: Path) -> dict[str, object]:
-    return {
-        "schema": schemas.CREATED,
-        "name": insertion.project.name,
-        "package": insertion.project.package,
-        "framework": insertion.framework.name,
-        "path": str(path),
-    }
-
-
-def _comparison_as_json(compared: "Comparison", decisions: "dict[str, Way] | None" = None) -> dict[str, object]:
-    return {
-        "new": [{"path": part.path, "bytes": len(part.data)} for part in compared.new],
-        "same": [part.path for part in compared.same],
-        "conflicts": [
-            {
-                "path": conflict.part.path,
-                "there": conflict.there,
-                "problem": conflict.problem,
-                "ways": list(conflict.ways),
-                "diff": "\n".join(diff(conflict)),
-            }
-            | ({"way": decisions[conflict.part.path]} if decisions is not None else {})
-            for conflict in compared.conflicts
-        ],
-    }
-
-
-def _as_json(inserted: "Inserted", compared: "Comparison", decisions: "dict[str, Way]") -> dict[str, object]:
-    return (
-        _head_as_json(inserted.insertion, inserted.path)
-        | _comparison_as_json(compared, decisions)
-        | {
-            "files": [{"path": file.path, "bytes": file.size} for file in inserted.written],
-            "installed": inserted.environment is not None,
-            "python": inserted.environment.python if inserted.environment else None,
-            "committed": False,
-            "next": list(inserted.next_steps),
-            "undo": inserted.undoable,
-            "exposed": list(inserted.exposed),
-        }
-    )
