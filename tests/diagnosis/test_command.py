@@ -156,6 +156,7 @@ def test_a_folder_whose_name_moves_the_cursor_is_shown_without_moving_it(scaffol
     assert r"a\x1b[2Jb" in done.stdout
 
 
+@needs_room
 def test_letters_that_the_terminal_does_not_have_do_no_harm(scaffold: CommandLine) -> None:
     scaffold.folder = scaffold.folder / "Übung"
     scaffold.folder.mkdir()
