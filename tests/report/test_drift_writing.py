@@ -160,7 +160,7 @@ def test_a_disk_that_is_full_is_said_and_keeps_no_other_report_from_being_writte
 
 @pytest.mark.slow
 def test_a_drift_writes_its_reports_as_it_goes(scaffold: CommandLine) -> None:
-    done = scaffold("drift", "flask", "--server", "serve", "--jsonl", "drift.jsonl", "--markdown", "drift.md")
+    done = scaffold.anew("drift", "flask", "--server", "serve", "--jsonl", "drift.jsonl", "--markdown", "drift.md")
 
     report = read([scaffold.folder / "drift.jsonl"])
     assert isinstance(report, DriftReport)
