@@ -9,10 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .forking import Forks
+from .forking import MAIN, Forks
 
 LARGE_BYTES = 10**7
 DEADLINE_SECONDS = 120.0
+# As if the package were in a checkout whose templates these are.
+WITH_OTHER_TEMPLATES = """
+from pathlib import Path
+from scaffold import catalog
+catalog._PACKAGE = Path({!r}).parent / "src" / "scaffold"
+catalog.templates_folder.cache_clear()
+main()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +101,17 @@ class Program:
         self._environ |= {"XDG_CACHE_HOME": str(cache)}
         self._forks = Forks(self._environ)
 
-    def __call__(self, around: Surroundings, *words: str | Path) -> Done:
+    def __call__(self, around: Surroundings, *words: str | Path, templates: Path | None = None) -> Done:
+        """Run it, with other templates in the place of its own where they are given."""
         environ = self._environ | around.environ
         assert self._forks.can(environ)
+        program = MAIN if templates is None else WITH_OTHER_TEMPLATES.format(str(templates))
         done = self._forks.run(
-            list(map(str, words)), cwd=around.work, environ=environ, deadline_seconds=DEADLINE_SECONDS
+            list(map(str, words)),
+            cwd=around.work,
+            environ=environ,
+            deadline_seconds=DEADLINE_SECONDS,
+            program=program,
         )
         return Done(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
