@@ -18,7 +18,7 @@ from scaffold import catalog
 from scaffold.ages import ago
 from scaffold.model import Status
 
-from .conftest import OWN_PYTHON, CommandLine
+from .conftest import DEADLINE_SECONDS, OWN_PYTHON, CommandLine
 
 COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift", "doctor", "undo", "choose")
 
@@ -245,7 +245,7 @@ def test_frameworks_are_completed_by_the_shell(scaffold: CommandLine) -> None:
     assert done.stdout.split() == ["flask"]
 
 
-def wait_for_text(process: subprocess.Popen[str], pattern: str, seconds: float = 60.0) -> re.Match[str]:
+def wait_for_text(process: subprocess.Popen[str], pattern: str, seconds: float = DEADLINE_SECONDS) -> re.Match[str]:
     """Read what a process says until a pattern comes."""
     assert process.stdout is not None
     said = ""
@@ -268,7 +268,7 @@ def test_new_run_shows_the_url_and_the_answer_and_ctrl_c_leaves_nothing(scaffold
 
         process.send_signal(signal.SIGINT)
 
-        assert process.wait(timeout=10) == 130
+        assert process.wait(timeout=DEADLINE_SECONDS) == 130
         assert "nothing is left running" in process.communicate()[0]
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/hello", trust_env=False)
@@ -281,7 +281,7 @@ def test_an_existing_project_is_run_and_checked(scaffold: CommandLine) -> None:
     with scaffold.start("run", "My-App", "--serve") as process:
         wait_for_text(process, r'\{"message": "Hello world!"\}')
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 143
+        assert process.wait(timeout=DEADLINE_SECONDS) == 143
     checked = scaffold("check", "My-App", "--json")
 
     report = json.loads(checked.stdout)
