@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scaffold import starter
+from scaffold import head_start, starter
 from scaffold.model import Environment, Starter
 from scaffold.processes import scratch_folder
 
@@ -223,6 +223,12 @@ def forks(cache_folder: Path) -> Iterator[Forks]:
     forks = Forks(own_environ(cache_folder))
     yield forks
     forks.close()
+
+
+@pytest.fixture
+def forked_workers(forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render workers fork from a process that has imported Copier, for tests of what is done with what they render."""
+    monkeypatch.setattr(head_start, "_start", forks.worker)
 
 
 @pytest.fixture

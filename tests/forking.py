@@ -15,7 +15,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
+
+import psutil
+
+from scaffold.head_start import Worker
 
 # What Python, its locale, the dynamic linker, and Typer read at the start, and completion in the place of a command.
 READ_AT_THE_START = ("PYTHON", "LANG", "LC_", "LD_", "TZ", "TYPER", "_TYPER", "_SCAFFOLD")
@@ -60,28 +67,42 @@ def start():
 def wait_for_a_job():
     # The parent stays in here; each of its children comes back with a job.
     control = socket.socket(fileno=0)
+    workers = []
     while True:
-        size, descriptors, _, _ = socket.recv_fds(control, 4, 2)
+        size, descriptors, _, _ = socket.recv_fds(control, 4, 3)
+        workers[:] = [each for each in workers if os.waitpid(each, os.WNOHANG)[0] == 0]
         if not size:
             os._exit(0)
         body = control.recv(struct.unpack("!I", size)[0], socket.MSG_WAITALL)
+        job = json.loads(body)
         child = os.fork()
         if child == 0:
             control.detach()
-            return json.loads(body), descriptors
+            return job, descriptors
         for descriptor in descriptors:
             os.close(descriptor)
         control.sendall(struct.pack("!i", child))
+        if job["program"] is None:
+            # Whoever asked for a worker sees its end by itself.
+            workers.append(child)
+            continue
         control.sendall(struct.pack("!i", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
 
 job, descriptors = wait_for_a_job()
-nothing = os.open(os.devnull, os.O_RDONLY)
-for descriptor, number in zip((nothing, *descriptors), range(3)):
-    os.dup2(descriptor, number)
-    os.close(descriptor)
+nothing = os.open(os.devnull, os.O_RDWR)
 os.environ.clear()
 os.environ.update(job["environ"])
 os.chdir(job["cwd"])
+if job["program"] is None:
+    for descriptor, number in zip((*descriptors[:2], nothing), range(3)):
+        os.dup2(descriptor, number)
+    for descriptor in (*descriptors[:2], nothing):
+        os.close(descriptor)
+    os.setsid()
+    worker.main()
+for descriptor, number in zip((nothing, *descriptors), range(3)):
+    os.dup2(descriptor, number)
+    os.close(descriptor)
 head_start._start = start
 # As `python -m scaffold` has it.
 sys.path.insert(0, os.getcwd())
@@ -91,6 +112,24 @@ exec(job["program"])
 """
 # What `__main__.py` does.
 MAIN = "main()"
+
+
+@dataclass(frozen=True, slots=True)
+class ForkedWorker:
+    """What a companion needs of a `Popen`, for a process that is no child of this one."""
+
+    pid: int
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> None:
+        with suppress(psutil.NoSuchProcess):
+            while psutil.Process(self.pid).status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.005)
 
 
 class Forks:
@@ -125,13 +164,8 @@ class Forks:
     ) -> subprocess.CompletedProcess[bytes]:
         """Run a command as `subprocess.run` does that captures its outputs and gives it nothing to read."""
         job = {"words": list(words), "cwd": str(cwd), "environ": dict(environ), "program": program}
-        body = json.dumps(job).encode()
         (out, its_out), (err, its_err) = os.pipe(), os.pipe()
-        socket.send_fds(self._control, [SIZE.pack(len(body))], [its_out, its_err])
-        self._control.sendall(body)
-        os.close(its_out)
-        os.close(its_err)
-        child = self._answer()
+        child = self._fork(job, [its_out, its_err])
         try:
             said = _read_to_their_end((out, err), deadline_seconds)
         except TimeoutError:
@@ -143,6 +177,24 @@ class Forks:
             # Before the next command.
             code = self._answer()
         return subprocess.CompletedProcess(list(words), code, *said)
+
+    def worker(self) -> Worker:
+        """A render worker for this process, as `head_start` makes them."""
+        (its_input, requests), (answers, its_output), (alive, its_end) = os.pipe(), os.pipe(), os.pipe()
+        environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        job: dict[str, object] = {"words": [], "cwd": os.getcwd(), "environ": environ, "program": None}
+        number = self._fork(job, [its_input, its_output, its_end])
+        process = ForkedWorker(number, os.fdopen(requests, "wb"), os.fdopen(answers, "rb"))
+        return Worker(cast("subprocess.Popen[bytes]", process), alive)
+
+    def _fork(self, job: Mapping[str, object], descriptors: Sequence[int]) -> int:
+        """The number of the child; the descriptors are its alone."""
+        body = json.dumps(job).encode()
+        socket.send_fds(self._control, [SIZE.pack(len(body))], list(descriptors))
+        self._control.sendall(body)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return self._answer()
 
     def _answer(self) -> int:
         data = self._control.recv(NUMBER.size, socket.MSG_WAITALL)
