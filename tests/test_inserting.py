@@ -631,7 +631,8 @@ def test_the_command_killed_at_any_moment_leaves_what_undo_puts_back(scaffold: C
     before = tree(site)
     moments = random.Random(5)  # noqa: S311  (moments, not secrets)
     begun = time.monotonic()
-    assert scaffold("new", "my-app", "-f", "flask", "--into", site, "--conflicts", "overwrite").returncode == 0
+    # From its start on, as those that are killed.
+    assert scaffold.anew("new", "my-app", "-f", "flask", "--into", site, "--conflicts", "overwrite").returncode == 0
     whole = time.monotonic() - begun
     assert scaffold("undo", site).returncode == 0
     assert tree(site) == before
