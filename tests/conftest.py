@@ -4,15 +4,21 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import psutil
 import pytest
 
-from scaffold import starter
+from scaffold import head_start, starter
 from scaffold.model import Environment, Starter
 from scaffold.processes import scratch_folder
 
+from .forking import MAIN, Forks
+
+DEADLINE_SECONDS = 300.0
+# For what was told to end, on a machine that has much to do.
+GONE_SECONDS = 30.0
 OWN_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 APPLICATION = """
@@ -117,7 +123,7 @@ def _no_process_left() -> Iterator[None]:
         for child in psutil.Process().children(recursive=True)
         if child not in before and not _is_supervisor(child)
     ]
-    _, alive = psutil.wait_procs(children, timeout=3)
+    _, alive = psutil.wait_procs(children, timeout=GONE_SECONDS)
     assert not [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
 
 
@@ -131,22 +137,38 @@ def _is_supervisor(process: psutil.Process) -> bool:
 class CommandLine:
     """`scaffold` as a person runs it: a process of its own in a folder of its own, without a terminal."""
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path, cache: Path, forks: Forks) -> None:
         self.folder = folder
-        self.environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        self.environ["XDG_CACHE_HOME"] = str(cache)
-        # Not the cache of scaffold alone: without this, uv would fetch everything again for each test.
-        self.environ["UV_CACHE_DIR"] = uv_cache()
+        self.environ = own_environ(cache)
+        self._forks = forks
 
     def __call__(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run it, forked from a process that has read its modules where it would read the same."""
+        return self.run_by(MAIN, *arguments) if self._forks.can(self.environ) else self.anew(*arguments)
+
+    def anew(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run it from the start of Python on."""
+        return self._run(self.argv(*arguments))
+
+    def run_by(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a program in the place of `main`, with its modules read already where it would read the same."""
+        words = list(map(str, arguments))
+        if not self._forks.can(self.environ):
+            return self._run([sys.executable, "-c", program, *words])
+        done = self._forks.run(
+            words, cwd=self.folder, environ=self.environ, deadline_seconds=DEADLINE_SECONDS, program=program
+        )
+        return subprocess.CompletedProcess(words, done.returncode, as_text(done.stdout), as_text(done.stderr))
+
+    def _run(self, argv: list[str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.argv(*arguments),
+            argv,
             cwd=self.folder,
             env=self.environ,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=DEADLINE_SECONDS,
             check=False,
         )
 
@@ -167,15 +189,28 @@ class CommandLine:
         return [sys.executable, "-m", "scaffold", *map(str, arguments)]
 
 
+def own_environ(cache: Path) -> dict[str, str]:
+    """The environment of a command whose cache is its own."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # Not the cache of scaffold alone: without this, uv would fetch everything again for each test.
+    return environ | {"XDG_CACHE_HOME": str(cache), "UV_CACHE_DIR": uv_cache()}
+
+
+def as_text(said: bytes) -> str:
+    """As `subprocess` reads text: in UTF-8, and every end of a line is one."""
+    return said.decode().replace("\r\n", "\n").replace("\r", "\n")
+
+
 def uv_cache() -> str:
     """Where uv keeps what it has fetched."""
+    return os.environ.get("UV_CACHE_DIR") or _its_usual_cache()
+
+
+@cache
+def _its_usual_cache() -> str:
     from uv import find_uv_bin
 
-    given = os.environ.get("UV_CACHE_DIR")
-    return (
-        given
-        or subprocess.run([find_uv_bin(), "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
-    )
+    return subprocess.run([find_uv_bin(), "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.fixture(scope="session")
@@ -183,8 +218,21 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
+@pytest.fixture(scope="session")
+def forks(cache_folder: Path) -> Iterator[Forks]:
+    forks = Forks(own_environ(cache_folder))
+    yield forks
+    forks.close()
+
+
 @pytest.fixture
-def scaffold(tmp_path: Path, cache_folder: Path) -> CommandLine:
+def forked_workers(forks: Forks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render workers fork from a process that has imported Copier, for tests of what is done with what they render."""
+    monkeypatch.setattr(head_start, "_start", forks.worker)
+
+
+@pytest.fixture
+def scaffold(tmp_path: Path, cache_folder: Path, forks: Forks) -> CommandLine:
     folder = tmp_path / "work"
     folder.mkdir()
-    return CommandLine(folder, cache_folder)
+    return CommandLine(folder, cache_folder, forks)

@@ -1,45 +1,25 @@
 """What the hostile inputs share: the command line in processes that fork from one, and what is around a destination."""
 
 import hashlib
-import json
 import os
-import select
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .forking import MAIN, Forks
+
 LARGE_BYTES = 10**7
-# Every command is a process of its own, with its words, folder, input and outputs; only what Python reads first is
-# read once for all of them.
-DRIVER = """
-import json, os, sys
-from scaffold.cli import main
-import scaffold.cli.main, scaffold.creation
-for line in sys.stdin:
-    job = json.loads(line)
-    child = os.fork()
-    if child == 0:
-        os.chdir(job["cwd"])
-        for number, name in enumerate(("/dev/null", job["out"], job["err"])):
-            os.dup2(os.open(name, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT), number)
-        os.environ.update(job["environ"])
-        sys.argv = ["scaffold", *job["words"]]
-        try:
-            main()
-        except SystemExit as end:
-            sys.stdout.flush()
-            import atexit
-            atexit._run_exitfuncs()
-            os._exit(end.code or 0)
-        except BaseException:
-            import traceback
-            traceback.print_exc()
-            os._exit(99)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+DEADLINE_SECONDS = 120.0
+# As if the package were in a checkout whose templates these are.
+WITH_OTHER_TEMPLATES = """
+from pathlib import Path
+from scaffold import catalog
+catalog._PACKAGE = Path({!r}).parent / "src" / "scaffold"
+catalog.templates_folder.cache_clear()
+main()
 """
 
 
@@ -119,28 +99,21 @@ class Program:
         self._folder = folder
         self._environ = {name: value for name, value in os.environ.items() if name not in ("CI", "TMPDIR")}
         self._environ |= {"XDG_CACHE_HOME": str(cache)}
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", DRIVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self._environ
-        )
+        self._forks = Forks(self._environ)
 
-    def __call__(self, around: Surroundings, *words: str | Path) -> Done:
-        out, err = self._folder / "out", self._folder / "err"
-        out.write_bytes(b"")
-        err.write_bytes(b"")
-        job = {
-            "words": [str(word) for word in words],
-            "cwd": str(around.work),
-            "out": str(out),
-            "err": str(err),
-            "environ": around.environ,
-        }
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        assert select.select([self._process.stdout], [], [], 120)[0], "the program has not ended after two minutes"
-        code = int(self._process.stdout.readline())
-        return Done(code, out.read_text(errors="replace"), err.read_text(errors="replace"))
+    def __call__(self, around: Surroundings, *words: str | Path, templates: Path | None = None) -> Done:
+        """Run it, with other templates in the place of its own where they are given."""
+        environ = self._environ | around.environ
+        assert self._forks.can(environ)
+        program = MAIN if templates is None else WITH_OTHER_TEMPLATES.format(str(templates))
+        done = self._forks.run(
+            list(map(str, words)),
+            cwd=around.work,
+            environ=environ,
+            deadline_seconds=DEADLINE_SECONDS,
+            program=program,
+        )
+        return Done(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
     def anew(self, around: Surroundings, argv: list[str], source: Path | None = None) -> Done:
         """Start it by a command line of its own, from its own source or from a copy of it."""
@@ -149,12 +122,18 @@ class Program:
             # Its bytecode elsewhere: it would be a change of what is around.
             environ |= {"PYTHONPATH": str(source), "PYTHONPYCACHEPREFIX": str(self._folder / "bytecode")}
         done = subprocess.run(
-            argv, cwd=around.work, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False
+            argv,
+            cwd=around.work,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=DEADLINE_SECONDS,
+            check=False,
         )
         return Done(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
     def close(self) -> None:
-        self._process.communicate()
+        self._forks.close()
 
 
 # Puts something hostile into a template, whose folder of files it is given, and the folder outside of it.

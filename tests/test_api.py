@@ -10,6 +10,8 @@ from scaffold.model import Status
 
 from .foreign import COMPLETE, COPIER_YML, make_template
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 
 async def test_a_program_creates_a_project(tmp_path: Path) -> None:
     created = await scaffold.create("My-App", "flask", destination=tmp_path / "app", install=False, git=False)

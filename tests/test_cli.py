@@ -18,7 +18,7 @@ from scaffold import catalog
 from scaffold.ages import ago
 from scaffold.model import Status
 
-from .conftest import OWN_PYTHON, CommandLine
+from .conftest import DEADLINE_SECONDS, OWN_PYTHON, CommandLine
 
 COMMANDS = ("new", "list", "info", "show", "run", "check", "smoke", "drift", "doctor", "undo", "choose")
 
@@ -32,7 +32,7 @@ def only_a_sentence(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_without_a_command_the_help_is_shown(scaffold: CommandLine) -> None:
-    done = scaffold()
+    done = scaffold.anew()
 
     assert done.returncode == 0
     for command in COMMANDS:
@@ -49,7 +49,7 @@ def test_every_command_has_help_with_an_example(scaffold: CommandLine, command: 
 
 
 def test_the_version_is_told(scaffold: CommandLine) -> None:
-    assert scaffold("--version").stdout == "scaffold 0.1.0\n"
+    assert scaffold.anew("--version").stdout == "scaffold 0.1.0\n"
 
 
 @pytest.mark.slow
@@ -131,7 +131,7 @@ def test_the_list_fits_a_narrow_terminal_and_keeps_what_matters_most(scaffold: C
 
 
 def test_the_list_as_json_carries_a_schema_number(scaffold: CommandLine) -> None:
-    data = json.loads(scaffold("list", "--json").stdout)
+    data = json.loads(scaffold.anew("list", "--json").stdout)
 
     assert data["schema"] == 1
     assert [framework["name"] for framework in data["frameworks"]] == list(catalog.names())
@@ -162,7 +162,7 @@ def test_a_reader_that_goes_away_ends_a_smoke_test_without_a_traceback(scaffold:
 
 
 def test_info_shows_the_facts_the_commands_and_the_tree(scaffold: CommandLine) -> None:
-    done = scaffold("info", "flask")
+    done = scaffold.anew("info", "flask")
 
     for text in ("Flask", "Jinja2", "gunicorn --bind", "--app my_app run --debug", "__init__.py", "Exceptions", "none"):
         assert text in done.stdout, text
@@ -215,7 +215,7 @@ def test_a_dry_run_shows_the_tree_and_the_commands_and_writes_nothing(scaffold: 
 
 
 def test_new_says_the_package_s_name_and_the_next_steps(scaffold: CommandLine) -> None:
-    done = scaffold("new", "My-App", "-f", "flask", "--no-install", "--no-git")
+    done = scaffold.anew("new", "My-App", "-f", "flask", "--no-install", "--no-git")
 
     assert "its Python package is my_app" in done.stdout
     assert "\n  cd My-App\n" in done.stdout
@@ -245,7 +245,7 @@ def test_frameworks_are_completed_by_the_shell(scaffold: CommandLine) -> None:
     assert done.stdout.split() == ["flask"]
 
 
-def wait_for_text(process: subprocess.Popen[str], pattern: str, seconds: float = 60.0) -> re.Match[str]:
+def wait_for_text(process: subprocess.Popen[str], pattern: str, seconds: float = DEADLINE_SECONDS) -> re.Match[str]:
     """Read what a process says until a pattern comes."""
     assert process.stdout is not None
     said = ""
@@ -268,7 +268,7 @@ def test_new_run_shows_the_url_and_the_answer_and_ctrl_c_leaves_nothing(scaffold
 
         process.send_signal(signal.SIGINT)
 
-        assert process.wait(timeout=10) == 130
+        assert process.wait(timeout=DEADLINE_SECONDS) == 130
         assert "nothing is left running" in process.communicate()[0]
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}/hello", trust_env=False)
@@ -281,7 +281,7 @@ def test_an_existing_project_is_run_and_checked(scaffold: CommandLine) -> None:
     with scaffold.start("run", "My-App", "--serve") as process:
         wait_for_text(process, r'\{"message": "Hello world!"\}')
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) == 143
+        assert process.wait(timeout=DEADLINE_SECONDS) == 143
     checked = scaffold("check", "My-App", "--json")
 
     report = json.loads(checked.stdout)
@@ -322,7 +322,7 @@ def test_run_says_why_a_server_does_not_come_up(scaffold: CommandLine) -> None:
 
 @pytest.mark.slow
 def test_smoke_writes_its_report_and_prints_lines_without_a_terminal(scaffold: CommandLine) -> None:
-    done = scaffold("smoke", "tornado", "--server", "serve", "--json", "report.json")
+    done = scaffold.anew("smoke", "tornado", "--server", "serve", "--json", "report.json")
 
     assert done.returncode == 0
     assert re.match("1 starter, last proven (today|\\d+ days? ago)\n", done.stdout)

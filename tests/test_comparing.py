@@ -20,6 +20,8 @@ from .report.pages import Page
 from .test_cli import only_a_sentence
 from .test_live_table import on_a_terminal
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 BEGIN = {
     "record": "begin",
     "schema": 1,

@@ -12,6 +12,8 @@ from scaffold.errors import DestinationError, InstallationError, NameNotAllowedE
 
 from .conftest import OWN_PYTHON
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 
 @pytest.fixture(autouse=True)
 def _work_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from scaffold.report.drift.terminal import drift_lines
 
 from .drift_index import Index, served
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 FLASK = catalog.framework("flask")
 PACKAGES = tuple(f"planted{number:02}" for number in range(1, 13))
 YESTERDAY, LATER = "2026-01-10", "2026-03-01"

@@ -1,6 +1,5 @@
 """Every class of errors.py is provoked for real, by a command line in a process of its own."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +9,7 @@ import pytest
 
 from scaffold import errors
 
-from .conftest import TABLE
+from .conftest import TABLE, CommandLine
 from .test_hostile import FRAMEWORK, NEW, copy_of_the_checkout
 
 CLASSES = {
@@ -92,21 +91,11 @@ SLOW = {"NotReachableError"}
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in PROVOKED]
 )
-def test_each_error_comes_with_its_code_and_one_sentence(tmp_path: Path, cache_folder: Path, name: str) -> None:
+def test_each_error_comes_with_its_code_and_one_sentence(scaffold: CommandLine, tmp_path: Path, name: str) -> None:
     prepare, words = PROVOKED[name]
-    (tmp_path / "work").mkdir()
-    environ = os.environ | {"XDG_CACHE_HOME": str(cache_folder)} | prepare(tmp_path / "other")
+    scaffold.environ |= prepare(tmp_path / "other")
 
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *words],
-        cwd=tmp_path / "work",
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = scaffold.run_by(PROGRAM, *words)
 
     kind, _, sentence = done.stderr.splitlines()[-1].partition(": ")
     assert (kind, done.returncode) == (name, CLASSES[name].exit_code), done.stderr
@@ -127,10 +116,8 @@ def test_each_error_comes_with_its_code_and_one_sentence(tmp_path: Path, cache_f
         (("show", "flask", "nosuch.py"), "shows its files"),
     ],
 )
-def test_what_was_mistyped_is_guessed(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
-    command = [sys.executable, "-m", "scaffold", *words]
-
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+def test_what_was_mistyped_is_guessed(scaffold: CommandLine, words: tuple[str, ...], said: str) -> None:
+    done = scaffold(*words)
 
     assert said in done.stderr
     assert done.returncode in (2, 3)

@@ -13,7 +13,7 @@ from scaffold.cells import Workshop
 from scaffold.model import Resolution
 from scaffold.render import renderer
 
-from .conftest import OWN_PYTHON, CommandLine
+from .conftest import DEADLINE_SECONDS, OWN_PYTHON, CommandLine
 from .foreign import COPIER_YML, commit, make_template
 from .test_foreign import ENDLESS
 from .test_kills import temporary, wait_until_gone
@@ -171,7 +171,7 @@ def test_a_rendering_that_never_ends_is_gone_with_scaffold(
 
     process.send_signal(how)
 
-    process.communicate(timeout=20)
+    process.communicate(timeout=DEADLINE_SECONDS)
     wait_until_gone(scaffold.folder, temporary)
     assert os.listdir(scaffold.folder) == ["mine"]
 
@@ -181,7 +181,7 @@ def app_text(folder: Path) -> str:
 
 
 def wait_for_rendering(temporary: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + DEADLINE_SECONDS
     # os.walk takes no harm from folders that go away meanwhile.
     while not any("render.request" in files for _, _, files in os.walk(temporary)):
         assert time.monotonic() < deadline

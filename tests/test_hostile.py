@@ -438,13 +438,13 @@ def test_a_template_of_others(program: Program, around: Surroundings, case: str)
 @pytest.mark.parametrize("case", TEMPLATES)
 def test_a_changed_copy_of_our_own_templates(program: Program, around: Surroundings, case: str) -> None:
     mutation, settings, said = TEMPLATES[case]
-    source = copy_of_the_checkout(around.root / "checkout")
-    template = around.root / "checkout" / "templates" / FRAMEWORK
+    templates = copy_of_the_templates(around.root / "checkout")
+    template = templates / FRAMEWORK
     mutation(template / "project", around.outside)
     (template / "copier.yml").write_text(settings + (template / "copier.yml").read_text())
     around.remember()
 
-    done = program.anew(around, [sys.executable, "-m", "scaffold", "new", "app", *NEW], source)
+    done = program(around, "new", "app", *NEW, templates=templates)
 
     assert_refused(done, 5, "The template is broken: ")
     assert re.search(said, done.err), done.err
@@ -467,12 +467,12 @@ def test_a_template_that_breaks_while_it_renders_is_said_with_its_file_and_line(
 ) -> None:
     line, said = BREAKING[case]
     theirs = make_template(around.root / "mine", files={"s.jinja": f"x\n{line}\n"})
-    source = copy_of_the_checkout(around.root / "checkout")
-    (around.root / "checkout" / "templates" / FRAMEWORK / "project" / "s.jinja").write_text(f"x\n{line}\n")
+    templates = copy_of_the_templates(around.root / "checkout")
+    (templates / FRAMEWORK / "project" / "s.jinja").write_text(f"x\n{line}\n")
     around.remember()
 
-    ours = program.anew(around, [sys.executable, "-m", "scaffold", "new", "app", *NEW], source)
-    shown = program.anew(around, [sys.executable, "-m", "scaffold", "show", FRAMEWORK], source)
+    ours = program(around, "new", "app", *NEW, templates=templates)
+    shown = program(around, "show", FRAMEWORK, templates=templates)
     proven = program(around, "smoke", "--template", theirs)
 
     for done in (ours, shown):
@@ -486,12 +486,18 @@ def test_a_template_that_breaks_while_it_renders_is_said_with_its_file_and_line(
 def copy_of_the_checkout(folder: Path) -> Path:
     """scaffold with the templates of one framework, to be changed."""
     shutil.copytree(CODE, folder / "src" / "scaffold", ignore=shutil.ignore_patterns("templates"))
-    (folder / "templates").mkdir()
+    copy_of_the_templates(folder)
+    return folder / "src"
+
+
+def copy_of_the_templates(folder: Path) -> Path:
+    """The templates of one framework, to be changed."""
+    (folder / "templates").mkdir(parents=True)
     templates = catalog.templates_folder()
     for name in (catalog.BASE, FRAMEWORK):
         shutil.copytree(templates / name, folder / "templates" / name)
     shutil.copy(templates / "examples.txt", folder / "templates")
-    return folder / "src"
+    return folder / "templates"
 
 
 def with_limit(source: Path, file: str, limit: str, usual: str, wanted: str) -> None:

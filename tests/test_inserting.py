@@ -1,5 +1,6 @@
 """`scaffold new --into` and `scaffold undo`: a folder in use gets what was decided, and gets back what it had."""
 
+import asyncio
 import fcntl
 import json
 import os
@@ -33,12 +34,19 @@ from .killed_insertions import tree
 from .test_cli import only_a_sentence
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 20.0
+SECONDS = 120.0
 
 
-@pytest.fixture
-async def insertion() -> Insertion:
-    return await inserting.rendered(Wish("my-app", "flask", install=False, git=False))
+@pytest.fixture(scope="module")
+def insertion() -> Insertion:
+    """A rendered project, which every insertion copies."""
+    return asyncio.run(inserting.rendered(Wish("my-app", "flask", install=False, git=False)))
+
+
+@pytest.fixture(scope="module")
+def installable() -> Insertion:
+    """One that is to be installed."""
+    return asyncio.run(inserting.rendered(Wish("my-app", "flask")))
 
 
 @pytest.fixture
@@ -333,11 +341,12 @@ def test_a_folder_of_journals_that_is_a_link_is_refused(site: Path, tmp_path: Pa
         pass
 
 
-async def test_without_our_pyproject_it_says_which_dependencies_are_left_to_add(site: Path) -> None:
+async def test_without_our_pyproject_it_says_which_dependencies_are_left_to_add(
+    site: Path, installable: Insertion
+) -> None:
     (site / "pyproject.toml").write_text('[project]\nname = "site"\nversion = "1"\ndependencies = ["Flask"]\n')
-    insertion = await inserting.rendered(Wish("my-app", "flask"))
 
-    done = await insert(site, insertion, Way.KEEP)
+    done = await insert(site, installable, Way.KEEP)
 
     assert done.environment is None
     assert [step.split()[1] for step in done.next_steps[1:]] == ["add", "add", "run"]
@@ -347,11 +356,12 @@ async def test_without_our_pyproject_it_says_which_dependencies_are_left_to_add(
     assert not (site / ".venv").exists()
 
 
-async def test_with_another_lock_nothing_is_installed_and_the_lock_is_the_first_thing_left(site: Path) -> None:
+async def test_with_another_lock_nothing_is_installed_and_the_lock_is_the_first_thing_left(
+    site: Path, installable: Insertion
+) -> None:
     (site / "uv.lock").write_text("version = 1\n")
-    insertion = await inserting.rendered(Wish("my-app", "flask"))
 
-    done = await insert(site, insertion, Way.KEEP)
+    done = await insert(site, installable, Way.KEEP)
 
     assert done.environment is None
     assert [step.split()[1:] for step in done.next_steps[1:3]] == [["lock"], ["sync", "--locked"]]
@@ -621,7 +631,8 @@ def test_the_command_killed_at_any_moment_leaves_what_undo_puts_back(scaffold: C
     before = tree(site)
     moments = random.Random(5)  # noqa: S311  (moments, not secrets)
     begun = time.monotonic()
-    assert scaffold("new", "my-app", "-f", "flask", "--into", site, "--conflicts", "overwrite").returncode == 0
+    # From its start on, as those that are killed.
+    assert scaffold.anew("new", "my-app", "-f", "flask", "--into", site, "--conflicts", "overwrite").returncode == 0
     whole = time.monotonic() - begun
     assert scaffold("undo", site).returncode == 0
     assert tree(site) == before
@@ -630,7 +641,7 @@ def test_the_command_killed_at_any_moment_leaves_what_undo_puts_back(scaffold: C
         process = scaffold.start("new", "my-app", "-f", "flask", "--into", site, "--conflicts", "overwrite")
         time.sleep(moments.uniform(0.2, 1.0) * whole)
         process.kill()
-        process.communicate(timeout=20)
+        process.communicate(timeout=SECONDS)
         wait_until_nobody_works_in(site)
         code = scaffold("undo", site).returncode
         assert tree(site) == before

@@ -84,7 +84,7 @@ def on_a_terminal(
         seen.feed(data)
         assert time.monotonic() < deadline
     os.close(ours)
-    seen.returncode = process.wait(timeout=10)
+    seen.returncode = process.wait(timeout=SECONDS)
     return seen
 
 

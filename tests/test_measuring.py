@@ -260,7 +260,7 @@ class Slow(BaseHTTPRequestHandler):
     together: threading.Barrier
 
     def do_GET(self) -> None:
-        self.together.wait(timeout=10)
+        self.together.wait(timeout=120)
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"done" if self.path == "/slow" else b"what?")

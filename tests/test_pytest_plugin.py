@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import uv_cache
+from .conftest import DEADLINE_SECONDS, uv_cache
 from .foreign import COMPLETE, commit, make_template
 from .test_kills import temporary, wait_until_gone
 
@@ -227,7 +227,7 @@ def test_a_killed_pytest_leaves_no_server_and_no_file(tmp_path: Path, temporary:
         "import pathlib, time\n"
         "def test_it(scaffold_starter):\n"
         "    pathlib.Path(__file__).with_name('url').write_text(scaffold_starter().url)\n"
-        "    time.sleep(60)\n"
+        "    time.sleep(600)\n"
     )
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", *PLUGIN, "-p", "no:cacheprovider", "test_it.py"],
@@ -241,13 +241,13 @@ def test_a_killed_pytest_leaves_no_server_and_no_file(tmp_path: Path, temporary:
         wait_for(folder / "url")
     finally:
         process.send_signal(how)
-        output, _ = process.communicate(timeout=20)
+        output, _ = process.communicate(timeout=DEADLINE_SECONDS)
 
     assert (folder / "url").exists(), output
     wait_until_gone(folder, temporary)
 
 
 def wait_for(file: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + DEADLINE_SECONDS
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.05)

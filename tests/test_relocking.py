@@ -23,6 +23,8 @@ from scaffold.uv_settings import locked_url, same_index
 from .drift_index import Index, served
 from .test_creation import git
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 # `thing` in a version for each of two ranges of Pythons, as some starters have it of what they need.
 PYPROJECT = """[project]
 name = "{{ distribution_name }}"

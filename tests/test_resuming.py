@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from uv import find_uv_bin
 
-from .conftest import CommandLine
+from .conftest import DEADLINE_SECONDS, CommandLine
 
 FRAMEWORK = "flask"
 
 
 def wait_for_file(file: Path, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + DEADLINE_SECONDS
     while not file.exists():
         assert process.poll() is None, "it was done before it could be killed"
         assert time.monotonic() < deadline
@@ -44,7 +44,7 @@ def test_an_interrupted_installation_says_the_command_that_finishes_it(
     wait_for_file(project / "pyproject.toml", process)
 
     process.send_signal(how)
-    said, _ = process.communicate(timeout=20)
+    said, _ = process.communicate(timeout=DEADLINE_SECONDS)
 
     assert process.returncode == 128 + how
     assert f"The project in {project} is complete but not installed. Finish it with: scaffold new " in said
@@ -63,7 +63,7 @@ def test_a_killed_installation_is_finished(scaffold: CommandLine, moment: float)
     wait_for_file(scaffold.folder / "My-App" / "pyproject.toml", process)
     time.sleep(moment)
     process.kill()
-    process.communicate(timeout=20)
+    process.communicate(timeout=DEADLINE_SECONDS)
 
     again = scaffold("new", "My-App", "-f", FRAMEWORK)
     finished = scaffold("new", "My-App", "--resume")

@@ -23,6 +23,8 @@ from scaffold.smoke_testing import Counts, smoke
 
 from .conftest import APPLICATION, OWN_PYTHON
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 FLASK = catalog.framework("flask")
 
 

@@ -14,6 +14,8 @@ from scaffold.uv_settings import PYPI, Index, is_excepted, read, shown
 
 from .drift_index import served
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
+
 PROJECT = '[project]\nname = "asker"\nversion = "0"\nrequires-python = ">=3.11"\ndependencies = ["thing"]\n'
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyte
 
-SECONDS = 20.0
+SECONDS = 120.0
 UP, DOWN, ENTER, ESCAPE, CTRL_C, CTRL_U = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03", "\x15"
 
 
@@ -56,7 +56,7 @@ class Typist:
         deadline = time.monotonic() + SECONDS
         while self._look(0.2):
             assert time.monotonic() < deadline, self.screen
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=SECONDS)
 
     def echoes(self) -> bool:
         """Whether the terminal shows what is typed, as it does for a shell and not while a program draws."""

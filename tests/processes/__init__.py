@@ -35,7 +35,7 @@ ROLES = {
 }
 NINE_SHAPES = tuple(ROLES)[:9]
 # Far above what anything here takes, for machines that are busy with something else.
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.02
 MARK = "SCAFFOLD_TEST_MARK"
 

@@ -46,7 +46,7 @@ async def test_a_new_supervisor_is_not_told_of_companions_that_have_ended(tmp_pa
         worker.kill()
     old = the_supervisor().process
     os.kill(old.pid, signal.SIGKILL)
-    old.wait(timeout=10)
+    old.wait(timeout=120)
 
     finished = await run(Command(["true"], tmp_path, child_environment({}), tmp_path / "log"), deadline_seconds=10)
 
@@ -56,7 +56,7 @@ async def test_a_new_supervisor_is_not_told_of_companions_that_have_ended(tmp_pa
 def test_a_worker_that_nobody_takes_is_ended_with_the_process() -> None:
     code = "from scaffold import head_start; head_start.prepare(); print(head_start._waiting[0].process.pid)"
 
-    pid = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30).stdout
+    pid = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120).stdout
 
     assert not psutil.pid_exists(int(pid))
 
@@ -77,6 +77,6 @@ def test_a_worker_is_prepared_only_where_something_is_rendered(words: list[str],
         f"sys.argv[1:] = {words}; cli.main()"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=120)
 
     assert (done.returncode == 99) == prepared

@@ -39,7 +39,7 @@ def _without_proc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     monkeypatch.setattr(connection, "_running", supervisor)
     yield
     supervisor.control.close()
-    supervisor.process.wait(timeout=10)
+    supervisor.process.wait(timeout=120)
 
 
 @pytest.mark.usefixtures("_without_proc")

@@ -15,7 +15,7 @@ from scaffold.model import Beginning, DriftReport, Verdict
 from scaffold.report.drift.lines import Recorder
 from scaffold.report.forms import read
 
-from ..conftest import OWN_PYTHON, CommandLine
+from ..conftest import DEADLINE_SECONDS, OWN_PYTHON, CommandLine
 from .drift_samples import TODAY, drift_report, one_of_each
 from .test_writing import tell
 
@@ -160,7 +160,7 @@ def test_a_disk_that_is_full_is_said_and_keeps_no_other_report_from_being_writte
 
 @pytest.mark.slow
 def test_a_drift_writes_its_reports_as_it_goes(scaffold: CommandLine) -> None:
-    done = scaffold("drift", "flask", "--server", "serve", "--jsonl", "drift.jsonl", "--markdown", "drift.md")
+    done = scaffold.anew("drift", "flask", "--server", "serve", "--jsonl", "drift.jsonl", "--markdown", "drift.md")
 
     report = read([scaffold.folder / "drift.jsonl"])
     assert isinstance(report, DriftReport)
@@ -177,14 +177,14 @@ def test_a_drift_writes_its_reports_as_it_goes(scaffold: CommandLine) -> None:
 def test_a_drift_that_is_ended_leaves_its_report(number: signal.Signals, scaffold: CommandLine) -> None:
     file, markdown = scaffold.folder / "drift.jsonl", scaffold.folder / "drift.md"
     process = scaffold.start("drift", "flask", "falcon", "--jobs", "1", "--jsonl", file, "--markdown", markdown)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + DEADLINE_SECONDS
     while not (file.exists() and file.read_text().endswith("\n")):
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
     os.killpg(process.pid, number)
-    process.communicate(timeout=10)
+    process.communicate(timeout=DEADLINE_SECONDS)
 
     killed = number == signal.SIGKILL
     assert process.returncode == (-number if killed else 128 + number)

@@ -17,7 +17,7 @@ from scaffold.errors import DestinationError, UsageError
 from scaffold.model import Beginning, Report
 from scaffold.report.lines import Recorder, read
 
-from ..conftest import CommandLine
+from ..conftest import DEADLINE_SECONDS, CommandLine
 from .samples import HOSTILE, cells, report
 
 CELLS = cells(("flask", "falcon"), ("3.12",))
@@ -229,14 +229,14 @@ def test_a_run_that_is_ended_leaves_its_report(number: signal.Signals, tmp_path:
     file = scaffold.folder / "run.jsonl"
     arguments = ("--server", "serve", "--jobs", "1", "--jsonl", file, "--html", scaffold.folder / "run.html")
     process = scaffold.start("smoke", "flask", "falcon", "aiohttp", *arguments)
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + DEADLINE_SECONDS
     while not (file.exists() and '"record": "cell"' in file.read_text()):
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
     os.killpg(process.pid, number)
-    process.communicate(timeout=10)
+    process.communicate(timeout=DEADLINE_SECONDS)
 
     killed = number == signal.SIGKILL
     assert process.returncode == (-number if killed else 128 + number)
