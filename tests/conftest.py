@@ -213,6 +213,12 @@ def _its_usual_cache() -> str:
     return subprocess.run([find_uv_bin(), "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: what waits for a server or a deadline leaves one free."""
+    # macOS has no affinity.
+    return 1 + (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session")
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
