@@ -76,6 +76,30 @@ def test_a_killed_installation_is_finished(scaffold: CommandLine, moment: float)
     subprocess.run(run, cwd=scaffold.folder / "My-App", env=environ, check=True, capture_output=True)
 
 
+@pytest.mark.slow
+def test_of_a_package_that_was_being_written_when_it_was_killed_the_rest_comes(scaffold: CommandLine) -> None:
+    assert scaffold("new", "app", "-f", FRAMEWORK, "--no-git").returncode == 0
+    (site_packages,) = (scaffold.folder / "app" / ".venv").glob("lib/python*/site-packages")
+    # Of one its last files, of another the list of them.
+    missing = [site_packages / "flask" / "views.py", *site_packages.glob("click-*.dist-info/RECORD")]
+    for file in missing:
+        file.unlink()
+    # Another file in its place: this one is also that of uv's cache.
+    short = site_packages / "jinja2" / "nodes.py"
+    short.unlink()
+    short.touch()
+    kept = site_packages / "werkzeug" / "__init__.py"
+    before = kept.stat().st_ctime_ns
+
+    done = scaffold("new", "app", "--resume")
+
+    assert done.returncode == 0, done.stderr
+    assert len(missing) == 2
+    assert all(file.is_file() for file in missing)
+    assert short.stat().st_size
+    assert kept.stat().st_ctime_ns == before, "what is complete is left alone"
+
+
 def test_what_a_kill_left_is_refused_with_the_way_to_finish_it(scaffold: CommandLine) -> None:
     assert scaffold("new", "app", "-f", FRAMEWORK, "--no-install", "--no-git").returncode == 0
 

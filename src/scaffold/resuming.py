@@ -1,6 +1,6 @@
 """Finish a project whose installation was interrupted: how far it came is seen in it, nothing is noted elsewhere.
 
-A project that was published is complete; only `.venv` and what the setup commands make may be missing. `uv sync` makes
+A project that was published is complete; only `.venv` and what the setup commands make may be missing. `install` makes
 an environment what the lock says, whatever was there, and setup commands may be run again: both are done anew.
 """
 

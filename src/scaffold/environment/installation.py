@@ -11,6 +11,7 @@ from uv import find_uv_bin
 
 from scaffold.environment.interpreters import find_interpreter, own_version
 from scaffold.environment.origins import Fit, fit, locked_indexes, spelled_as_locked
+from scaffold.environment.remnants import clear_remnants
 from scaffold.errors import InstallationError, ToolMissingError
 from scaffold.model import Environment, Resolution, Starter
 from scaffold.processes import Command, ask, child_environment, run
@@ -69,6 +70,9 @@ async def install(
     if not dev:
         arguments.append("--no-dev")
     path = place or starter.path / VENV
+    if place is None:
+        # A place that is given was marked when it was whole.
+        clear_remnants(path)
     settings = {"UV_PROJECT_ENVIRONMENT": str(path)}
     try:
         cpu_seconds = await call_uv(arguments, starter.path, log, settings | spelled_as_locked(starter.path))

@@ -1,0 +1,31 @@
+"""Find what an installation that was killed has left of a package, which uv takes for the whole of it."""
+
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PathDistribution
+from pathlib import Path
+from shutil import rmtree
+
+
+def clear_remnants(environment: Path) -> list[str]:
+    """Make uv install again what is not complete in an environment; the names of these packages.
+
+    uv writes the files of a package one after the other, and holds what has a `.dist-info` folder with metadata to be
+    installed: killed in between, it would never write the rest. A package is complete where every file of its RECORD
+    is there, in the size that it says; of any other the folder goes.
+    """
+    found = []
+    for folder in sorted(environment.glob("lib/python*/site-packages/*.dist-info")):
+        if not all(_complete(PathDistribution(folder))):
+            found.append(folder.name.partition("-")[0])
+            rmtree(folder)
+    return found
+
+
+def _complete(distribution: Distribution) -> Iterator[bool]:
+    """For each file whether it is there and whole; a package without a list of files is not."""
+    files = distribution.files
+    yield bool(files)
+    for file in files or ():
+        path = Path(str(file.locate()))
+        # RECORD does not know its own size.
+        yield path.is_file() and file.size in (None, path.stat().st_size)
