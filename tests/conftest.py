@@ -217,7 +217,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """As many as there are processors, which the slow tests fill; of the quick ones many wait, and leave one free."""
     # macOS has no affinity.
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors + (config.option.markexpr == "not slow")
+    return processors + int(config.option.markexpr == "not slow")
 
 
 @pytest.fixture(scope="session")
