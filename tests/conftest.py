@@ -17,8 +17,6 @@ from scaffold.processes import scratch_folder
 from .forking import MAIN, Forks
 
 DEADLINE_SECONDS = 300.0
-# For what was told to end, on a machine that has much to do.
-GONE_SECONDS = 30.0
 OWN_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 APPLICATION = """
@@ -123,7 +121,7 @@ def _no_process_left() -> Iterator[None]:
         for child in psutil.Process().children(recursive=True)
         if child not in before and not _is_supervisor(child)
     ]
-    _, alive = psutil.wait_procs(children, timeout=GONE_SECONDS)
+    _, alive = psutil.wait_procs(children, timeout=3)
     assert not [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
 
 

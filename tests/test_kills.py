@@ -18,15 +18,12 @@ import pytest
 from scaffold import catalog
 from scaffold.render.worker import MARK
 
-from .attention import attention
 from .conftest import CommandLine
 
 pytestmark = pytest.mark.slow
-GONE_SECONDS = 120.0
-# What is promised of SIGINT and SIGTERM, where nobody else wants the processors.
+GONE_SECONDS = 15.0
+# What is promised of SIGINT and SIGTERM.
 INTERRUPTED_SECONDS = 5.0
-# Until what is to be interrupted is in the midst of it.
-UNDER_WAY_SECONDS = 300.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 
 
@@ -72,7 +69,7 @@ def test_a_killed_smoke_leaves_no_process_no_port_and_no_file(
         ports = {port for child in family(process) for port in listening(child)}
     finally:
         process.kill()
-        process.communicate(timeout=GONE_SECONDS)
+        process.communicate(timeout=10)
 
     wait_until_gone(scaffold.folder, temporary)
 
@@ -90,14 +87,14 @@ def test_a_killed_measurement_leaves_no_process_no_port_and_no_file(
     process = scaffold.start("measure", "flask", "--only", "throughput", "--repeat", "9")
     try:
         # Until a server is up, or the load generator is at it.
-        deadline = time.monotonic() + UNDER_WAY_SECONDS
+        deadline = time.monotonic() + 60
         while not (ports := {port for child in family(process) for port in listening(child)}):
             assert time.monotonic() < deadline
             time.sleep(0.05)
         time.sleep(random.Random(how.value).uniform(0.0, 2.0))  # noqa: S311  (a moment, not a secret)
     finally:
         process.send_signal(how)
-        process.communicate(timeout=GONE_SECONDS)
+        process.communicate(timeout=10)
 
     wait_until_gone(scaffold.folder, temporary)
 
@@ -133,7 +130,7 @@ def test_a_killed_new_leaves_nothing_or_a_complete_project(
         process = scaffold.start("new", f"App{number}", "-f", "flask", "--no-install")
         time.sleep(moments.uniform(0.05, 1.5))
         process.send_signal(how)
-        process.communicate(timeout=GONE_SECONDS)
+        process.communicate(timeout=20)
         wait_until_gone(scaffold.folder, temporary)
 
     for entry in os.listdir(scaffold.folder):
@@ -160,14 +157,14 @@ def test_an_interrupted_smoke_of_all_is_gone_within_five_seconds_and_says_so_by_
     wait_for_servers(process, 2)
     ports = {port for child in family(process) for port in listening(child)}
 
-    with attention() as since:
-        if whole_group:
-            os.killpg(process.pid, how)
-        else:
-            process.send_signal(how)
-        said, _ = process.communicate(timeout=GONE_SECONDS)
-        wait_until_gone(scaffold.folder, temporary)
-        took = since.seconds()
+    sent = time.monotonic()
+    if whole_group:
+        os.killpg(process.pid, how)
+    else:
+        process.send_signal(how)
+    said, _ = process.communicate(timeout=GONE_SECONDS)
+    wait_until_gone(scaffold.folder, temporary)
+    took = time.monotonic() - sent
 
     assert process.returncode == 128 + how
     assert "Interrupted; nothing is left running." in said
@@ -186,20 +183,19 @@ def test_an_interrupt_at_any_moment_leaves_nothing(
     process = scaffold.start("smoke", *catalog.names()[:3])
     time.sleep(moment)
 
-    with attention() as since:
-        process.send_signal(how)
-        process.communicate(timeout=GONE_SECONDS)
-        wait_until_gone(scaffold.folder, temporary)
-        took = since.seconds()
+    sent = time.monotonic()
+    process.send_signal(how)
+    process.communicate(timeout=GONE_SECONDS)
+    wait_until_gone(scaffold.folder, temporary)
 
-    assert took < INTERRUPTED_SECONDS
+    assert time.monotonic() - sent < INTERRUPTED_SECONDS
     # Before it has put up its handlers a process ends by the signal itself, and a shell says the same code.
     assert process.returncode in (128 + how, -how)
 
 
 def wait_for_servers(process: subprocess.Popen[str], number: int) -> None:
     """Wait until smoke is in the midst of it."""
-    deadline = time.monotonic() + UNDER_WAY_SECONDS
+    deadline = time.monotonic() + 60
     while sum(bool(listening(child)) for child in family(process)) < number:
         assert process.poll() is None
         assert time.monotonic() < deadline
