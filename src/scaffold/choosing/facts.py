@@ -64,12 +64,13 @@ class Candidate:
 
 def candidates(frameworks: Sequence[Framework], measurements: Measurements | None = None) -> tuple[Candidate, ...]:
     """The frameworks with all that is known of each: also what was measured, and without what was refuted."""
-    return tuple(_candidate(framework, measurements) for framework in frameworks)
+    middles = _middles(measurements) if measurements else {}
+    return tuple(_candidate(framework, measurements, middles) for framework in frameworks)
 
 
-def _candidate(framework: Framework, measurements: Measurements | None) -> Candidate:
+def _candidate(framework: Framework, measurements: Measurements | None, middles: Mapping[str, float]) -> Candidate:
     known = {name: Fact(value) for name, value in _of_all(framework).items()}
-    known |= _measured(framework, measurements) if measurements else {}
+    known |= _measured(framework, measurements, middles) if measurements else {}
     try:
         traits = described(framework).traits
     except ScaffoldError as error:
@@ -80,12 +81,17 @@ def _candidate(framework: Framework, measurements: Measurements | None) -> Candi
     return Candidate(framework.name, framework.title, framework.summary, known)
 
 
-def _measured(framework: Framework, measurements: Measurements) -> dict[str, Fact]:
+def _middles(measurements: Measurements) -> dict[str, float]:
+    """The median of all frameworks, of each figure that was measured."""
+    taken = {name: [each.median for each in measurements.figures if each.name == name] for name in MEASURED.values()}
+    return {name: median(values) for name, values in taken.items() if values}
+
+
+def _measured(framework: Framework, measurements: Measurements, middles: Mapping[str, float]) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     for name, figure in MEASURED.items():
-        all_of_it = [each.median for each in measurements.figures if each.name == figure]
         own = measurements.figure(framework.name, figure)
-        if own and (middle := median(all_of_it)):
+        if own and (middle := middles[figure]):
             found[name] = Fact(round(own.median / middle, 1))
     return found
 
