@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import re
+import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -572,6 +574,38 @@ async def test_for_the_length_of_a_block_one_worker_deals_with_all_and_one_that_
 
     assert len(first) == 1
     assert its_workers() == set()
+
+
+async def test_a_worker_goes_on_where_the_folder_of_its_first_request_is_gone(
+    template: ForeignTemplate, scratch: Path
+) -> None:
+    async def in_a_folder_of_its_own(name: str) -> str:
+        (scratch / name).mkdir()
+        try:
+            return (await rendered(opened, scratch / name) / "app.py").read_text()
+        finally:
+            shutil.rmtree(scratch / name)
+
+    async with foreign.opened(template) as opened:
+        # Two at once, so that one has a worker which is started in a folder that goes away.
+        first = await asyncio.gather(in_a_folder_of_its_own("one"), in_a_folder_of_its_own("two"))
+        assert len(its_workers()) == 2
+        second = await asyncio.gather(in_a_folder_of_its_own("three"), in_a_folder_of_its_own("four"))
+        assert len(its_workers()) == 2
+
+    assert len({*first, *second}) == 1
+
+
+async def test_what_fails_in_the_worker_itself_is_not_said_of_the_template(
+    template: ForeignTemplate, scratch: Path
+) -> None:
+    # More than the kernel can be told.
+    error = await refused(replace(template, limits=Limits(file_megabytes=10**20)), scratch)
+
+    assert re.fullmatch(
+        r"scaffold itself failed as it dealt with mine: watching\.py, line \d+: OverflowError: .+ too large .+\.",
+        str(error),
+    )
 
 
 @pytest.mark.slow

@@ -63,7 +63,7 @@ async def render(template: ForeignTemplate, project: Path, folder: Path) -> None
 
 
 async def _ask(
-    template: ForeignTemplate, request: Mapping[str, object], folder: Path, deadline_seconds: float, *, tries: int = 2
+    template: ForeignTemplate, request: Mapping[str, object], folder: Path, deadline_seconds: float
 ) -> _Answer:
     question, answer = (folder / f"{request['task']}.{what}" for what in ("request", "answer"))
     question.write_text(
@@ -93,19 +93,18 @@ async def _ask(
             f"The template {template.name} took more than {deadline_seconds:.0f} seconds, and that is the limit."
         ) from error
     content = _read(answer)
-    if content is None and status == 1 and tries > 1:
-        # A child that could not even begin: seen twice in some twenty runs of two clusters' workers on a busy machine.
-        return await _ask(template, request, folder, deadline_seconds, tries=tries - 1)
     if content is None:
         raise RenderError(f"Rendering {template.name} ended with status {status} and without an answer.")
     if "error" in content:
         message = content["message"].rstrip(".")
         kind = _ERRORS.get(content["error"])
-        raise kind(f"{message}.") if kind else RenderError(_said(content["error"], message))
+        raise kind(f"{message}.") if kind else RenderError(_said(template, content["error"], message))
     return content
 
 
-def _said(error: str, message: str) -> str:
+def _said(template: ForeignTemplate, error: str, message: str) -> str:
+    if error == "worker":
+        return f"scaffold itself failed as it dealt with {template.name}: {message}."
     return f"{message} (docs/templates-of-others.md)." if error == "limit" else f"The template is broken: {message}."
 
 

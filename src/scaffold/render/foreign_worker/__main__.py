@@ -13,10 +13,9 @@ has "task", "source", "ref", "data", "trusted" and "limits", and
     "task": "options"                            -> {"sides": [[name, [value, ...], may be absent], ...],
                                                      "rules": [[[name, ...], [[value or null, ...], ...]], ...]}
     "task": "render", "destination": "/path"     -> {"files": 12, "bytes": 3456}
-    -> {"error": "usage" | "tool" | "network" | "limit" | "template", "message": "..."}
+    -> {"error": "usage" | "tool" | "network" | "limit" | "template" | "worker", "message": "..."}
 """
 
-import errno
 import gc
 import json
 import os
@@ -33,7 +32,7 @@ sys.path.append(str(Path(__file__).parent.parent))
 import inspection
 import repositories
 from describing import describe
-from refusal import RefusedError
+from refusal import RefusedError, refused, too_much
 from watching import hold, measure, watch
 
 VENV = ".venv"
@@ -192,6 +191,9 @@ def in_a_child(job):
         gc.enable()
         try:
             deal_with(job)
+        except BaseException as error:
+            # Nothing that a template did: whoever asked is told what it was, for it is written nowhere else.
+            answer(RefusedError("worker", describe(error, Path(__file__).parent)).as_answer())
         finally:
             # Taking all modules apart would take 0.1 s more.
             os._exit(1)
@@ -205,10 +207,12 @@ def begin(job):
 
 
 def deal_with(job):
+    # plumbum asks for the folder it is in before it goes to another, and the worker's may be gone: it was that of its
+    # first request.
+    os.chdir(job["cwd"])
     from plumbum import local
 
-    # Both were read when they were imported.
-    local.cwd.chdir(job["cwd"])
+    # It has read the environment as it was imported.
     local.env.update(job["environ"])
     tempfile.tempdir = None
     os.environ.update(job["environ"])
@@ -226,26 +230,11 @@ def deal_with(job):
     except RefusedError as refusal:
         answer(refusal.as_answer())
     except MemoryError:
-        answer(too_much("memory_megabytes", "of memory").as_answer())
+        answer(too_much("memory_megabytes", limits).as_answer())
     except Exception as error:
         # Copier raises ValueError, plumbum's and Jinja's errors and more: all mean that the template is not right.
-        answer(_refused(error).as_answer())
+        answer(refused(error, limits, TEMPLATE).as_answer())
     os._exit(0)
-
-
-def _refused(error):
-    if isinstance(error, inspection.HostileTemplateError):
-        return RefusedError("template", str(error))
-    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
-        return too_much("memory_megabytes", "of memory")
-    if isinstance(error, OSError) and error.errno == errno.EFBIG:
-        return too_much("file_megabytes", "in one file")
-    return RefusedError("template", describe(error, TEMPLATE))
-
-
-def too_much(limit, of_what):
-    megabytes = REQUEST["limits"][limit]
-    return RefusedError("limit", f"Rendering needs more than {megabytes} MB {of_what}, and that is the limit")
 
 
 if __name__ == "__main__":
