@@ -1,5 +1,6 @@
 import asyncio
 import itertools
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -28,6 +29,39 @@ def test_one_culprit_among_many_takes_few_tries() -> None:
 
     assert asyncio.run(smallest(range(64), breaks)) == (41,)
     assert tries <= 12
+
+
+@pytest.mark.parametrize("guilty", [1, 2, 3])
+def test_each_culprit_takes_no_more_tries_than_halving_and_a_look_at_each_of_them(guilty: int) -> None:
+    for culprits in itertools.combinations(range(12), guilty):
+        seen: list[tuple[int, ...]] = []
+
+        async def breaks(
+            some: Sequence[int], culprits: tuple[int, ...] = culprits, seen: list[tuple[int, ...]] = seen
+        ) -> bool:
+            seen.append(tuple(some))
+            return set(culprits) <= set(some)
+
+        asyncio.run(smallest(range(12), breaks))
+
+        assert len(seen) == len(set(seen)) <= guilty * (4 + 1) + guilty
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_whatever_breaks_what_is_found_breaks_and_nothing_of_it_can_be_left_out(seed: int) -> None:
+    drawn = random.Random(seed)  # noqa: S311  (an example, not a secret)
+    size = drawn.randint(1, 9)
+    # Nothing holds of it but that all together break.
+    known: dict[tuple[int, ...], bool | None] = {tuple(range(size)): True}
+
+    async def breaks(some: Sequence[int]) -> bool | None:
+        return known.setdefault(tuple(some), drawn.choice([True, False, False, None]))
+
+    found = asyncio.run(smallest(range(size), breaks))
+
+    assert known[found]
+    if len(found) > 1:
+        assert not any(known[found[:left] + found[left + 1 :]] for left in range(len(found)))
 
 
 def test_what_cannot_be_tried_is_not_taken_for_a_culprit() -> None:

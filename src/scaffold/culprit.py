@@ -1,7 +1,9 @@
 """Find what broke: the smallest set of changes that does, and the first bad release of each.
 
-Pure search; whoever calls says how one combination is tried. Delta debugging after Zeller and Hildebrandt,
-"Simplifying and isolating failure-inducing input" (2002): https://www.st.cs.uni-saarland.de/papers/tse2002/
+Pure search; whoever calls says how one combination is tried. One culprit after the other is found by halves, which is
+the idea of Junker, "QuickXplain: Preferred Explanations and Relaxations for Over-Constrained Problems" (AAAI 2004). It
+relies on more changes breaking no less. Where that is not so, what was found still breaks, and is looked at again for
+what can be left out.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,36 +12,53 @@ from typing import TypeVar
 T = TypeVar("T")
 # True: it breaks; False: it does not; None: it could not be tried.
 Breaks = Callable[[Sequence[T]], Awaitable[bool | None]]
+# The same for the numbers of changes, in ascending order.
+_Tried = Callable[[tuple[int, ...]], Awaitable[bool | None]]
 
 
 async def smallest(changes: Sequence[T], breaks: Breaks[T]) -> tuple[T, ...]:
     """The smallest subset of `changes` that breaks: no one of it can be left out.
 
-    All of `changes` together are known to break. Singles are looked for first, by halves: most drift has one cause.
+    All of `changes` together are known to break. No combination is tried twice, and those that are, in the order that
+    the changes have.
     """
-    current = tuple(changes)
-    parts = 2
-    while len(current) > 1:
-        chunks = _split(current, parts)
-        reduced = None
-        for chunk in chunks:
-            if await breaks(chunk):
-                reduced, parts = chunk, 2
-                break
-        else:
-            if len(chunks) > 2:
-                for chunk in chunks:
-                    rest = tuple(change for change in current if change not in chunk)
-                    if await breaks(rest):
-                        reduced, parts = rest, max(parts - 1, 2)
-                        break
-        if reduced is not None:
-            current = reduced
-        elif parts >= len(current):
-            break
-        else:
-            parts = min(parts * 2, len(current))
-    return current
+    everything = tuple(range(len(changes)))
+    known: dict[tuple[int, ...], bool | None] = {everything: True}
+
+    async def tried(some: tuple[int, ...]) -> bool | None:
+        if some not in known:
+            known[some] = await breaks([changes[number] for number in some])
+        return known[some]
+
+    found = await _without_others(everything, tried)
+    return tuple(changes[number] for number in await _minimal(found, tried))
+
+
+async def _without_others(everything: tuple[int, ...], tried: _Tried) -> tuple[int, ...]:
+    """A subset that breaks, each of which was needed with those before it: some log2 of all for each that is in it."""
+    needed: tuple[int, ...] = ()
+    candidates = everything
+    while needed == () or not await tried(needed):
+        # With so many of the candidates it does not break, with so many it does.
+        good, bad = 0, len(candidates)
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            if await tried(tuple(sorted((*candidates[:middle], *needed)))):
+                bad = middle
+            else:
+                good = middle
+        needed = tuple(sorted((candidates[bad - 1], *needed)))
+        candidates = candidates[: bad - 1]
+    return needed
+
+
+async def _minimal(found: tuple[int, ...], tried: _Tried) -> tuple[int, ...]:
+    """The subset of what breaks of which no change can be left out."""
+    for number in found:
+        rest = tuple(other for other in found if other != number)
+        if rest and await tried(rest):
+            return await _minimal(rest, tried)
+    return found
 
 
 async def first_bad(releases: Sequence[T], breaks: Callable[[T], Awaitable[bool | None]]) -> int:
@@ -55,15 +74,3 @@ async def first_bad(releases: Sequence[T], breaks: Callable[[T], Awaitable[bool 
         else:
             bad = middle
     return bad
-
-
-def _split(items: tuple[T, ...], parts: int) -> list[tuple[T, ...]]:
-    size, rest = divmod(len(items), parts)
-    chunks = []
-    start = 0
-    for number in range(parts):
-        end = start + size + (number < rest)
-        if end > start:
-            chunks.append(items[start:end])
-        start = end
-    return chunks
