@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,43 @@ async def test_each_check_of_both_servers_has_an_outcome(
     assert outcomes["serve", "stop"].detail == f"TERM after {outcomes['serve', 'stop'].seconds:.2f} s"
     assert str(outcomes["serve", "stop-early"].detail).startswith("TERM after ")
     assert outcomes["serve", "refuses-without-secret"].status is Status.PASSED
+
+
+@pytest.mark.parametrize(
+    ("only", "more"),
+    [
+        (("serve", "boot"), set()),
+        (("dev", "hello"), {("dev", "hello")}),
+        (("serve", "stop-early"), {("serve", "stop-early")}),
+    ],
+    ids=["boot", "a request", "the second start"],
+)
+async def test_what_is_tried_for_one_check_makes_it_and_what_comes_in_passing(
+    tiny: Starter,
+    own_environment: Environment,
+    scratch: Path,
+    only: tuple[str, str],
+    more: set[tuple[str, str]],
+) -> None:
+    outcomes = await prove(tiny, own_environment, replace(subject(), only=only), scratch=scratch)
+
+    always = {(only[0], check) for check in ("boot", "addresses", "cookies", "stop")}
+    assert {(outcome.step, outcome.check) for outcome in outcomes} == always | more
+
+
+async def test_for_the_cookies_everything_is_asked(tiny: Starter, own_environment: Environment, scratch: Path) -> None:
+    outcomes = await prove(tiny, own_environment, replace(subject(), only=("dev", "cookies")), scratch=scratch)
+
+    asked = {check.name for check in contract.checks(tiny.table, Mode.DEV)}
+    assert {outcome.check for outcome in outcomes} == asked | {"boot", "addresses", "cookies", "stop"}
+
+
+async def test_what_is_tried_for_a_tool_starts_no_server(
+    tiny: Starter, own_environment: Environment, scratch: Path
+) -> None:
+    (outcome,) = await prove(tiny, own_environment, replace(subject(), only=("tests", "tests")), scratch=scratch)
+
+    assert (outcome.step, outcome.check) == ("tests", "tests")
 
 
 async def test_what_is_not_there_is_not_tried_with_the_reason(

@@ -156,20 +156,21 @@ class Workshop:
         *,
         shared: Path | None = None,
         variables: tuple[tuple[str, str], ...] = (),
+        only: tuple[str, str] | None = None,
         prepare: Callable[[Path, Environment], None] = lambda *_: None,
         look: Callable[[Path, Environment], None] = lambda *_: None,
     ) -> list[Outcome]:
         """Try a cell; never raises for what is the starter's fault, or this machine's.
 
         `shared` is the project to copy, where it is not the cell's own; `variables` is what its programs find in
-        their environment. `prepare` is given the folder and the environment before anything runs in it, `look` is
-        shown both, the logs among them, before they are removed. The environment may be lent to others afterwards,
-        unless a file in it was changed.
+        their environment, `only` the step and the check that it is tried for. `prepare` is given the folder and the
+        environment before anything runs in it, `look` is shown both, the logs among them, before they are removed.
+        The environment may be lent to others afterwards, unless a file in it was changed.
         """
         # A number and no name: servers make sockets below it, whose whole path has at most 103 bytes.
         folder = self.scratch / str(next(self._numbers))
         os.mkdir(folder)
-        subject = Subject(cell, source.exceptions, self.listener, self.processor, self.begun)
+        subject = Subject(cell, source.exceptions, self.listener, self.processor, self.begun, only)
         outcomes: list[Outcome] = []
         # What is tried once and never again gets an environment of its own.
         lent, loan = shared is None, None

@@ -37,8 +37,10 @@ async def prove_server(
     except BootError as error:
         seconds = time.monotonic() - begun
         return [subject.outcome(mode, BOOT, str(error), seconds=seconds, log=log_file(scratch, mode))]
-    outcomes.append(_stop(server, stopped, subject, STOP, seconds=stopped.seconds))
-    return [*_tail_once(outcomes), await _stop_early(starter, environment, mode, subject, scratch)]
+    outcomes = _tail_once([*outcomes, _stop(server, stopped, subject, STOP, seconds=stopped.seconds)])
+    if subject.wants(mode, STOP_EARLY):
+        outcomes.append(await _stop_early(starter, environment, mode, subject, scratch))
+    return outcomes
 
 
 def _addresses(server: Server, subject: Subject) -> Outcome:
@@ -58,6 +60,9 @@ async def _requests(starter: Starter, server: Server, subject: Subject) -> list[
     reason: str | None = None
     async with client(server.url) as http:
         for check in contract.checks(starter.table, server.mode):
+            # Of the cookies every answer is looked at.
+            if not (subject.wants(server.mode, check.name) or subject.wants(server.mode, COOKIES)):
+                continue
             begun = time.monotonic()
             if reason is None and server.exit_code is not None:
                 reason = f"the server had ended by itself, with status {server.exit_code}"

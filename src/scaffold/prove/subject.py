@@ -21,6 +21,12 @@ class Subject:
     processor: AbstractAsyncContextManager[object] = field(default_factory=nullcontext)
     # When the run began, on the monotonic clock.
     begun: float = field(default_factory=time.monotonic)
+    # The step and the check that alone are of interest; None: all are. What a step takes in passing is told as well.
+    only: tuple[str, str] | None = None
+
+    def wants(self, step: str, check: str | None = None) -> bool:
+        """Whether a check is to be made, or anything of a step."""
+        return self.only is None or (self.only[0] == step and check in (None, self.only[1]))
 
     def begins(self, step: str) -> None:
         self.listener(self.cell, step)
