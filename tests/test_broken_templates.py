@@ -141,7 +141,7 @@ def test_drift_looks_at_the_others_and_the_broken_one_is_red(other: CommandLine)
     breaks(other, with_text("title = "))
     verified = max(catalog.framework(name).verified.date for name in SOUND)
 
-    done = other("drift", "--as-of", verified.isoformat(), "--json")
+    done = other("drift", "--as-of", verified.isoformat(), "--server", "serve", "--json")
 
     cells = {cell["starter"]: cell for cell in json.loads(done.stdout)["cells"]}
     assert done.returncode == 1
