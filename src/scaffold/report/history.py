@@ -1,15 +1,13 @@
-"""The runs before this one, a line for each in a file: JSON Lines, to which every run adds its own."""
+"""The runs of smoke before this one, and what a history keeps of each."""
 
-import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from scaffold import schemas
-from scaffold.errors import UsageError
 from scaffold.model import Cell, Report, Status
+from scaffold.report import keeping
 from scaffold.report.as_json import cell_as_json, cell_of
 from scaffold.report.findings import by_cell, verdict
 
@@ -67,26 +65,12 @@ def remember(report: Report, file: Path) -> None:
     this = past(report)
     if this is None or any(run.started == this.started for run in known):
         return
-    with file.open("a+b") as opened:
-        # A line that was cut when its writer was killed stays by itself.
-        if opened.tell() and not _ends_a_line(file):
-            opened.write(b"\n")
-        opened.write(json.dumps(_as_json(this)).encode() + b"\n")
+    keeping.add(_as_json(this), file)
 
 
 def read(file: Path) -> list[Past]:
-    """The runs in the file, the oldest first; none where there is no file. Lines that were cut are passed over."""
-    try:
-        lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
-    except FileNotFoundError:
-        return []
-    runs = []
-    for line in lines:
-        with suppress(KeyError, TypeError, ValueError, AttributeError):
-            runs.append(_past(json.loads(line)))
-    if not runs and any(lines):
-        raise UsageError(f"{file} is no history of runs. Give a file that --history wrote, or one that is not there.")
-    return sorted(runs, key=lambda run: run.started)
+    """The runs in the file, the oldest first; none where there is no file. Raises UsageError as `keeping.read` does."""
+    return sorted(keeping.read(file, _past, "runs"), key=lambda run: run.started)
 
 
 def streak(runs: Sequence[Past], cell: Cell) -> list[Past]:
@@ -98,12 +82,6 @@ def streak(runs: Sequence[Past], cell: Cell) -> list[Past]:
         elif run.cells[cell].status is not Status.NOT_TRIED:
             break
     return failing
-
-
-def _ends_a_line(file: Path) -> bool:
-    with file.open("rb") as opened:
-        opened.seek(-1, 2)
-        return opened.read() == b"\n"
 
 
 def _as_json(run: Past) -> dict[str, object]:
