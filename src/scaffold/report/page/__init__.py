@@ -25,7 +25,7 @@ from scaffold.report.findings import (
 from scaffold.report.history import Past, streak
 from scaffold.report.page.drawing import Block, Spark, bars, blocks, duration, row, spark, ticks
 from scaffold.report.plain import plain_report
-from scaffold.report.sheet import environment
+from scaffold.report.sheet import OF_A_RUN, environment
 from scaffold.report.timeline import phases, repeated, timeline
 
 FOLDER = Path(__file__).parent
@@ -165,7 +165,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
 
 @cache
 def _template() -> Template:
-    templates = environment(FOLDER, "page.css")
+    templates = environment(FOLDER, "page.css", shared=OF_A_RUN)
     templates.globals |= {
         "replace": replace,
         "words": WORDS,

@@ -6,16 +6,24 @@ text might smuggle in can bring another, and nothing can be asked for over a net
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 FOLDER = Path(__file__).parent
+# For what came of a run: a matrix, what is wrong, what is folded under it.
+OF_A_RUN = ("base.css", "run.css")
 
 
-def environment(folder: Path, style: str, script: str | None = None) -> Environment:
-    """For the templates of a folder; `style`, `script` and `policy` are what their heads need."""
+def environment(
+    folder: Path, style: str, script: str | None = None, *, shared: Sequence[str] = ("base.css",)
+) -> Environment:
+    """For the templates of a folder; `style`, `script` and `policy` are what their heads need.
+
+    `shared` are the sheets of this folder that the page's own comes after.
+    """
     result = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -23,7 +31,8 @@ def environment(folder: Path, style: str, script: str | None = None) -> Environm
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sheet = "\n".join(file.read_text(encoding="utf-8") for file in (FOLDER / "base.css", folder / style))
+    files = [*(FOLDER / name for name in shared), folder / style]
+    sheet = "\n".join(file.read_text(encoding="utf-8") for file in files)
     code = (folder / script).read_text(encoding="utf-8") if script else ""
     # Our own files: they are what they are, also where they hold a quotation mark.
     result.globals |= {"style": Markup(sheet), "script": Markup(code), "policy": _policy(sheet, code)}  # noqa: S704
