@@ -68,10 +68,9 @@ def new(seen: Iterable[Warned], known: Iterable[Warned]) -> tuple[Warned, ...]:
 
 def lead_time(text: str, today: date) -> str | None:
     """When what a warning announces will happen, where it says so: "breaks on 2027-01-31, in 71 days", "in v27"."""
-    if found := _DATE.search(text):
-        try:
-            day = date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
+    if _DATE.search(text):
+        day = announced_day(text)
+        if day is None:
             return None
         days = (day - today).days
         return f"breaks on {day}, in {days} days" if days > 0 else f"was to break on {day}, {-days} days ago"
@@ -80,6 +79,17 @@ def lead_time(text: str, today: date) -> str | None:
     if found := _VERSION.search(text):
         return f"in v{found[1]}"
     return None
+
+
+def announced_day(text: str) -> date | None:
+    """The first day that a warning names, where it names one that there is."""
+    found = _DATE.search(text)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
 
 
 def _owner(file: str, owner_of: Mapping[str, str]) -> str | None:

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from scaffold import schemas
 from scaffold.errors import UsageError
 from scaffold.model import Beginning, Cell, Drift, DriftReport, Outcome, Resolution, Status, Verdict, Warned
+from scaffold.report.drift.history import remember
 from scaffold.report.drift.lines import Recorder, merged
 from scaffold.report.forms import read
 from scaffold.report.records import UNFINISHED
@@ -57,14 +58,17 @@ def test_every_record_is_as_the_published_schema_says(tmp_path: Path) -> None:
     schema = json.loads(SCHEMA.read_text())
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    records = [json.loads(line) for line in recorded(REPORT, tmp_path / "drift.jsonl").read_text().splitlines()]
+    remember(REPORT, tmp_path / "history.jsonl")
+    recorded(REPORT, tmp_path / "drift.jsonl")
+    files = ("drift.jsonl", "history.jsonl")
+    records = [json.loads(line) for name in files for line in (tmp_path / name).read_text().splitlines()]
 
     for record in records:
         validator.validate(record)
         for name in schema["$defs"][record["record"]]["required"]:
             less = {key: value for key, value in record.items() if key != name}
             assert not validator.is_valid(less), f"{name} is required"
-    assert {record["record"] for record in records} == {"drift", "cell", "end"}
+    assert {record["record"] for record in records} == {"drift", "cell", "end", "drift-run"}
     assert not validator.is_valid({**records[1], "verdict": "splendid"})
     assert not validator.is_valid({**records[0], "today": "yesterday"})
 
@@ -72,7 +76,7 @@ def test_every_record_is_as_the_published_schema_says(tmp_path: Path) -> None:
 def test_the_schema_knows_every_verdict_and_the_number_of_the_document() -> None:
     definitions = json.loads(SCHEMA.read_text())["$defs"]
 
-    assert definitions["cell"]["properties"]["verdict"]["enum"] == list(Verdict)
+    assert definitions["verdict"]["enum"] == list(Verdict)
     assert definitions["drift"]["properties"]["schema"]["const"] == schemas.DRIFT
 
 

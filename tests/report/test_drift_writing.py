@@ -16,11 +16,12 @@ from scaffold.report.drift.lines import Recorder
 from scaffold.report.forms import read
 
 from ..conftest import DEADLINE_SECONDS, OWN_PYTHON, CommandLine
+from ..test_cli import only_a_sentence
 from .drift_samples import TODAY, drift_report, one_of_each
 from .test_writing import tell
 
 REPORT = drift_report()
-KINDS = ("json", "junit", "markdown", "issue")
+KINDS = ("json", "junit", "markdown", "html", "history", "issue")
 
 
 def tell_drift(recorder: Recorder, report: DriftReport = REPORT) -> None:
@@ -120,12 +121,17 @@ def test_the_json_is_a_superset_of_what_is_documented(lines: Path, scaffold: Com
     assert failure.keys() >= {"step", "check", "problem", "tail"}
 
 
-@pytest.mark.parametrize("option", ["--html", "--history"])
-def test_a_drift_has_no_page_and_no_history(option: str, lines: Path, tmp_path: Path, scaffold: CommandLine) -> None:
-    done = scaffold("report", lines, option, tmp_path / "x")
+def test_a_drift_is_not_added_to_the_history_of_other_runs(lines: Path, tmp_path: Path, scaffold: CommandLine) -> None:
+    file = tmp_path / "history.jsonl"
+    with recorded(Wanted(history=str(file))) as recorder:
+        tell(recorder)
+    before = file.read_bytes()
+
+    done = scaffold("report", lines, "--history", file, "--html", tmp_path / "x")
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "--html and --history are for runs of smoke" in done.stderr
+    assert "is no history of drifts" in only_a_sentence(done)
+    assert file.read_bytes() == before
     assert not (tmp_path / "x").exists()
 
 

@@ -4,10 +4,13 @@ from datetime import timedelta
 import pytest
 
 from scaffold.model import Outcome, Report, Resolution, Status
+from scaffold.report.drift.page import as_page as drift_as_page
 from scaffold.report.history import Past, past
 from scaffold.report.page import as_page
 from scaffold.report.page.drawing import duration, ticks
 
+from . import test_drift_page
+from .drift_samples import drift_report
 from .pages import Page, policy_of, style_of
 from .samples import CONTEXT, HOSTILE, PYTHONS, STARTED, STARTERS, TAIL, cells, report, rows_of_options
 
@@ -42,6 +45,9 @@ PAGES = [
     pytest.param(as_page(replace(report(ONE), partial=True)), id="partial"),
     pytest.param(as_page(hostile()), id="hostile"),
     pytest.param(as_page(Report((), 0.0)), id="nothing"),
+    pytest.param(drift_as_page(drift_report(), test_drift_page.runs_of([False, True])), id="a drift"),
+    pytest.param(drift_as_page(test_drift_page.hostile()), id="a hostile drift"),
+    pytest.param(drift_as_page(drift_report(())), id="no drift"),
 ]
 
 
@@ -82,9 +88,8 @@ def test_nothing_but_the_page_s_own_style_sheet_is_let_in(text: str) -> None:
     assert "@media print" in style
 
 
-def test_hostile_text_is_shown_and_is_not_markup() -> None:
-    text = as_page(hostile())
-
+@pytest.mark.parametrize("text", [as_page(hostile()), drift_as_page(test_drift_page.hostile())], ids=["run", "drift"])
+def test_hostile_text_is_shown_and_is_not_markup(text: str) -> None:
     page = Page(text)
 
     logs = "".join(page.words["pre"])

@@ -8,7 +8,15 @@ import typer
 from scaffold.cli.commands import Command
 from scaffold.cli.options import FrameworksArgument
 from scaffold.cli.progress import Done, progress
-from scaffold.cli.reporting import AnnotationsOption, IssueOption, JUnitOption, LinesOption, MarkdownOption
+from scaffold.cli.reporting import (
+    AnnotationsOption,
+    HistoryOption,
+    HtmlOption,
+    IssueOption,
+    JUnitOption,
+    LinesOption,
+    MarkdownOption,
+)
 from scaffold.cli.terminal import wait_for
 from scaffold.cli.wanted import STANDARD_OUTPUT, Wanted
 from scaffold.cli.words import one_of, parts
@@ -48,6 +56,8 @@ def drift(
     jsonl: LinesOption = None,
     junit: JUnitOption = None,
     markdown: MarkdownOption = None,
+    html: HtmlOption = None,
+    history: HistoryOption = None,
     issue: IssueOption = None,
     annotations: AnnotationsOption = False,
 ) -> None:
@@ -57,10 +67,12 @@ def drift(
         jsonl=jsonl,
         junit=junit,
         markdown=markdown,
+        html=html,
+        history=history,
         issue=issue,
         annotations=annotations,
     )
-    wanted.check()
+    wanted.check(of_drift=True)
     from scaffold import catalog
     from scaffold.drifting import drift as drift_
     from scaffold.model import Mode

@@ -8,7 +8,6 @@ import typer
 from scaffold.cli.commands import Command
 from scaffold.cli.wanted import Wanted
 from scaffold.cli.writing import show, show_drift, write_all
-from scaffold.errors import UsageError
 
 JsonOption = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write the report as JSON; - for standard output.")
@@ -64,10 +63,8 @@ def report(
         issue=issue,
         annotations=annotations,
     )
-    wanted.check()
     made = forms.read(files)
-    if isinstance(made, DriftReport) and (html or history):
-        raise UsageError("--html and --history are for runs of smoke: a drift has no page and no history.")
+    wanted.check(of_drift=isinstance(made, DriftReport))
     if wanted != Wanted():
         write_all(made, wanted)
     elif isinstance(made, DriftReport):

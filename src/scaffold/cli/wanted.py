@@ -26,7 +26,7 @@ class Wanted:
         """Whether standard output is for a report, and nothing else may be there."""
         return STANDARD_OUTPUT in self._targets()
 
-    def check(self) -> None:
+    def check(self, *, of_drift: bool = False) -> None:
         """Raise UsageError for what could not be written once all is done."""
         if self.history == STANDARD_OUTPUT:
             raise UsageError("--history needs a file: it adds to what is there.")
@@ -40,9 +40,9 @@ class Wanted:
             if Path(target).is_dir():
                 raise UsageError(f"The report cannot be written to {target}: it is a folder.")
         if self.history is not None:
-            from scaffold.report.history import read
+            from scaffold.report.forms import check_history
 
-            read(Path(self.history))
+            check_history(Path(self.history), of_drifts=of_drift)
 
     def _targets(self) -> list[str]:
         files = (self.json, self.jsonl, self.junit, self.markdown, self.html, self.history, self.issue)

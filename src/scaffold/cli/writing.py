@@ -52,13 +52,13 @@ def recorded_drift(wanted: Wanted, today: date) -> "Iterator[DriftRecorder]":
     """The same for a drift, as of a day."""
     from scaffold.report.drift.lines import Recorder
 
-    with _recorded(wanted, partial(Recorder, today)) as recorder:
+    with _recorded(wanted, partial(Recorder, today), of_drift=True) as recorder:
         yield recorder
 
 
 @contextmanager
-def _recorded(wanted: Wanted, recorder_for: Callable[[TextIO | None], R]) -> Iterator[R]:
-    wanted.check()
+def _recorded(wanted: Wanted, recorder_for: Callable[[TextIO | None], R], *, of_drift: bool = False) -> Iterator[R]:
+    wanted.check(of_drift=of_drift)
     with opened(wanted.jsonl) as file:
         recorder = recorder_for(file)
         # Until they are made, GitHub must not take for commands what a starter has written into its log.
@@ -140,11 +140,14 @@ def write_all(report: "AnyReport", wanted: Wanted) -> None:
 
 def _writers(report: "AnyReport", wanted: Wanted) -> Iterator[tuple[str, Callable[[str], None]]]:
     """Where each report goes, and what makes and writes it."""
-    from scaffold.model import Report
     from scaffold.report import forms
 
-    if isinstance(report, Report):
-        yield from _writers_of_smoke(report, wanted)
+    history = Path(wanted.history) if wanted.history else None
+    # First: the page shows it.
+    if history:
+        yield str(history), lambda target: forms.remember(report, Path(target))
+    if wanted.html:
+        yield wanted.html, lambda target: write(forms.as_page(report, history), target)
     if wanted.json:
         yield wanted.json, lambda target: write(json_text(forms.as_json(report)), target)
     if wanted.junit:
@@ -155,16 +158,6 @@ def _writers(report: "AnyReport", wanted: Wanted) -> Iterator[tuple[str, Callabl
         yield wanted.issue, lambda target: write(_issue(report), target)
     if wanted.annotations:
         yield STANDARD_OUTPUT, lambda target: write(_annotations(report), target)
-
-
-def _writers_of_smoke(report: "Report", wanted: Wanted) -> Iterator[tuple[str, Callable[[str], None]]]:
-    """What only runs of smoke have: a history, and the page that shows it."""
-    if wanted.history:
-        from scaffold.report.history import remember
-
-        yield wanted.history, lambda target: remember(report, Path(target))
-    if wanted.html:
-        yield wanted.html, lambda target: write(_page(report, wanted.history), target)
 
 
 def _write_markdown(report: "AnyReport", target: str) -> None:
@@ -183,13 +176,6 @@ def _is_step_summary(target: str) -> bool:
     """Whether it is the file that GitHub shows under the run."""
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     return bool(summary) and Path(target).resolve() == Path(str(summary)).resolve()
-
-
-def _page(report: "Report", history: str | None) -> str:
-    from scaffold.report.history import read
-    from scaffold.report.page import as_page
-
-    return as_page(report, read(Path(history)) if history else [])
 
 
 def _issue(report: "AnyReport") -> str:

@@ -84,3 +84,40 @@ def annotations(report: AnyReport, templates: Path) -> Iterator[str]:
     from scaffold.report.annotations import annotations
 
     return annotations(report, templates)
+
+
+def as_page(report: AnyReport, history: Path | None) -> str:
+    """The page; with the file of a history, also how it was before. Raises UsageError where that is none."""
+    if isinstance(report, DriftReport):
+        from scaffold.report.drift import history as drifts
+        from scaffold.report.drift.page import as_page as drift_as_page
+
+        return drift_as_page(report, drifts.read(history) if history else [])
+    from scaffold.report import history as runs
+    from scaffold.report.page import as_page
+
+    return as_page(report, runs.read(history) if history else [])
+
+
+def remember(report: AnyReport, history: Path) -> None:
+    """Add a run to the file. Raises UsageError where that is no history of its kind, OSError."""
+    if isinstance(report, DriftReport):
+        from scaffold.report.drift.history import remember as remember_drift
+
+        remember_drift(report, history)
+        return
+    from scaffold.report.history import remember
+
+    remember(report, history)
+
+
+def check_history(history: Path, *, of_drifts: bool) -> None:
+    """Raise UsageError where a file holds something else than a history of that kind."""
+    if of_drifts:
+        from scaffold.report.drift.history import read as read_drifts
+
+        read_drifts(history)
+        return
+    from scaffold.report.history import read as read_runs
+
+    read_runs(history)

@@ -1,0 +1,144 @@
+"""Where things stand on the page: days along a line, and the runs of the past, in percent or in small units."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scaffold.model import Cell, Change, Verdict
+from scaffold.report.drift.history import Past
+
+SPARK_RUNS = 24
+SPARK_HEIGHT = 14
+SPARK_PITCH = 3
+BAR_RUNS = 60
+# As many dots stand beside each other; more of the same days stand one above the other.
+COLUMNS = 100
+DOT_PITCH = 9
+MOST_MONTHS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """The last runs of a cell: a low bar where nothing drifted, a higher one where it did, a full one to look at."""
+
+    width: int
+    height: int
+    good: str
+    bad: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One run of the history, in percent of the picture."""
+
+    x: float
+    width: float
+    height: float
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A release: in percent of the width, and in units above the line."""
+
+    x: float
+    y: int
+    blamed: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """When what changed was released."""
+
+    dots: Sequence[Dot]
+    # Where a month begins, and its name.
+    months: Sequence[tuple[float, str]]
+    height: int
+
+
+def spark(runs: Sequence[Past], cell: Cell) -> Spark | None:
+    """The last runs in which the cell was tried; None where there are fewer than two."""
+    tried = [run.cells[cell] for run in runs if run.cells.get(cell, Verdict.NOT_TRIED) is not Verdict.NOT_TRIED]
+    tried = tried[-SPARK_RUNS:]
+    if len(tried) < 2:
+        return None
+    paths: dict[bool, list[str]] = {True: [], False: []}
+    for number, verdict in enumerate(tried):
+        height = SPARK_HEIGHT if verdict.is_bad else 3 if verdict is Verdict.NO_DRIFT else 8
+        paths[verdict.is_bad].append(f"M{number * SPARK_PITCH} {SPARK_HEIGHT}v-{height}h2v{height}z")
+    counts = Counter(tried)
+    told = ", ".join(f"{count} times {verdict}" for verdict, count in counts.most_common())
+    return Spark(
+        len(tried) * SPARK_PITCH - 1,
+        SPARK_HEIGHT,
+        "".join(paths[False]),
+        "".join(paths[True]),
+        f"the last {len(tried)} runs: {told}",
+    )
+
+
+def bars(runs: Sequence[Past]) -> list[Bar]:
+    """The last runs, each as high as the share of its cells that drifted; none where there are fewer than two."""
+    shown = runs[-BAR_RUNS:]
+    if len(shown) < 2:
+        return []
+    # A few runs do not become broad: they stand where they would among many.
+    pitch = 100 / max(len(shown), 20)
+    return [
+        Bar(round(number * pitch, 3), round(pitch * 0.8, 3), _height(run), _kind(run), _of(run))
+        for number, run in enumerate(shown)
+    ]
+
+
+def calendar(moved: Sequence[tuple[Change, Sequence[str], bool]], today: date) -> Calendar | None:
+    """Each release that has a day, from the oldest until today; None where that would show nothing."""
+    dated = [(change.released, change, starters, blamed) for change, starters, blamed in moved if change.released]
+    if len(dated) < 2:
+        return None
+    first = min(day for day, *_ in dated)
+    days = max((max(today, *(day for day, *_ in dated)) - first).days, 1)
+    standing: Counter[int] = Counter()
+    dots = []
+    # What is blamed is on the line, where it is seen.
+    for day, change, starters, blamed in sorted(dated, key=lambda each: (not each[3], each[0])):
+        column = round((COLUMNS - 1) * (day - first).days / days)
+        title = f"{day}: {change.package} {change.old or '(new)'} -> {change.new}, in {', '.join(starters)}"
+        x = round(100 * (column + 0.5) / COLUMNS, 2)
+        dots.append(Dot(x, standing[column] * DOT_PITCH, blamed, title))
+        standing[column] += 1
+    return Calendar(dots, _months(first, days), max(standing.values()) * DOT_PITCH)
+
+
+def _months(first: date, days: int) -> list[tuple[float, str]]:
+    """The first days of months along the line, as many of them as have room."""
+    begins = []
+    year, month = first.year, first.month
+    while True:
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        day = date(year, month, 1)
+        if (day - first).days > days:
+            break
+        begins.append(day)
+    every = -(-len(begins) // MOST_MONTHS) or 1
+    return [(round(100 * (day - first).days / days, 2), f"{day:%Y-%m}") for day in begins[::every]]
+
+
+def _height(run: Past) -> float:
+    drifted = sum(verdict not in (Verdict.NO_DRIFT, Verdict.NOT_TRIED) for verdict in run.cells.values())
+    return round(max(6.0, 100 * drifted / (len(run.cells) or 1)), 1)
+
+
+def _kind(run: Past) -> str:
+    if run.partial:
+        return "early"
+    return "wrong" if run.failed else "usual"
+
+
+def _of(run: Past) -> str:
+    counts = Counter(run.cells.values())
+    word = "ended early: " if run.partial else ""
+    return f"{run.today}: {word}{', '.join(f'{count} {verdict}' for verdict, count in counts.most_common())}"
