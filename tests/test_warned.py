@@ -89,6 +89,8 @@ def test_every_file_belongs_to_the_distribution_whose_record_lists_it(tmp_path: 
         ("subprocess 17 is still running", "subprocess 4711 is still running"),
         ("unclosed fd=7, laddr=('127.0.0.1', 8000)>", "unclosed fd=12, laddr=('127.0.0.1', 41234)>"),
         ("<Task name='Task-3'>", "<Task name='Task-12'>"),
+        ("corrupt session ee40279da6b5466189509ca7f1d9fafd", "corrupt session 0a1b2c3d4e5f60718293a4b5c6d7e8f9"),
+        ("job 123e4567-e89b-12d3-a456-426614174000", "job 00000000-e89b-12d3-a456-42661417400f"),
     ],
 )
 def test_what_is_known_is_not_new_although_what_differs_each_time_differs(once: str, again: str) -> None:

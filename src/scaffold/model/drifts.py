@@ -13,6 +13,8 @@ _VARIABLE = re.compile(
     0x[0-9a-f]+                                              # an address of memory
     | (?<=\bfd=)\d+ | (?<=\bpid=)\d+ | (?<=process\ )\d+     # a descriptor, a process
     | (?<=\bTask-)\d+                                        # asyncio numbers its tasks
+    | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b         # a UUID
+    | \b(?=[a-f]*\d)[0-9a-f]{16,}\b                          # a session, a digest
     | \('[\d.:a-f]+',\ \d+[^)]*\)                            # the address of a socket
     | /\S*/                                                  # folders
     """,
