@@ -16,6 +16,8 @@ BAR_RUNS = 60
 COLUMNS = 100
 DOT_PITCH = 9
 MOST_MONTHS = 8
+# Of the width, for the days at both ends.
+EDGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class Calendar:
     """When what changed was released."""
 
     dots: Sequence[Dot]
-    # Where a month begins, and its name.
+    first: date
+    last: date
+    # Where a month begins, and its name; none where the two days stand.
     months: Sequence[tuple[float, str]]
     height: int
 
@@ -100,7 +104,8 @@ def calendar(moved: Sequence[tuple[Change, Sequence[str], bool]], today: date) -
     if len(dated) < 2:
         return None
     first = min(day for day, *_ in dated)
-    days = max((max(today, *(day for day, *_ in dated)) - first).days, 1)
+    last = max(today, *(day for day, *_ in dated))
+    days = max((last - first).days, 1)
     standing: Counter[int] = Counter()
     dots = []
     # What is blamed is on the line, where it is seen.
@@ -110,7 +115,7 @@ def calendar(moved: Sequence[tuple[Change, Sequence[str], bool]], today: date) -
         x = round(100 * (column + 0.5) / COLUMNS, 2)
         dots.append(Dot(x, standing[column] * DOT_PITCH, blamed, title))
         standing[column] += 1
-    return Calendar(dots, _months(first, days), max(standing.values()) * DOT_PITCH)
+    return Calendar(dots, first, last, _months(first, days), max(standing.values()) * DOT_PITCH)
 
 
 def _months(first: date, days: int) -> list[tuple[float, str]]:
@@ -124,7 +129,8 @@ def _months(first: date, days: int) -> list[tuple[float, str]]:
             break
         begins.append(day)
     every = -(-len(begins) // MOST_MONTHS) or 1
-    return [(round(100 * (day - first).days / days, 2), f"{day:%Y-%m}") for day in begins[::every]]
+    places = [(round(100 * (day - first).days / days, 2), f"{day:%Y-%m}") for day in begins[::every]]
+    return [(x, name) for x, name in places if EDGE < x < 100 - EDGE]
 
 
 def _height(run: Past) -> float:
