@@ -74,3 +74,18 @@ def test_check_and_resume_say_when_a_project_was_checked_and_git_does_not_see_it
     (note,) = (scaffold.folder / "My-App" / ".venv").glob(".scaffold-check*")
     assert (scaffold.folder / "My-App" / ".venv" / ".gitignore").read_text().strip() == "*"
     assert note.is_file()
+
+
+@pytest.mark.slow
+def test_what_fails_for_want_of_installed_files_says_what_puts_them_back(scaffold: CommandLine) -> None:
+    assert scaffold("new", "My-App", "-f", "flask").returncode == 0
+    environment = scaffold.folder / "My-App" / ".venv"
+    (lost,) = environment.glob("lib/python*/site-packages/click/core.py")
+    lost.unlink()
+
+    checked_, run = scaffold("check", "My-App"), scaffold("run", "My-App")
+
+    hint = "In .venv files of click are missing, as after an installation that was killed. Put them back with: uv sync"
+    assert (checked_.returncode, run.returncode) == (1, 1)
+    assert hint in checked_.stdout
+    assert hint in " ".join(run.stderr.split())

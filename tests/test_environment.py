@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scaffold import environment
-from scaffold.environment import bytecode, find_interpreter, interpreters, own_version
+from scaffold.environment import bytecode, find_interpreter, interpreters, missing, own_version
 from scaffold.errors import InstallationError, ToolMissingError, UsageError
 from scaffold.model import Environment, Starter
 
@@ -193,3 +193,19 @@ async def test_packages_beside_an_environment_are_found_by_its_programs_and_leav
     ask = [str(own_environment.bin / "python"), "-c", "import beside_it; print(beside_it.said)"]
     assert subprocess.run(ask, env=variables, capture_output=True, text=True, check=True).stdout == "42\n"
     assert sorted(own_environment.path.rglob("*")) == before
+
+
+def test_packages_of_which_files_are_missing_are_named_and_those_that_were_changed_are_not(
+    tmp_path: Path,
+) -> None:
+    for name in ("whole", "changed", "partial"):
+        info = tmp_path / "lib" / "python3.12" / "site-packages" / f"{name}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info.parent / f"{name}.py").write_text("1")
+        (info / "RECORD").write_text(f"{name}.py,,1\n{name}-1.0.dist-info/RECORD,,\n")
+    (info.parent / "changed.py").write_text("print('looked into')")
+    assert missing(tmp_path) is None
+
+    (info.parent / "partial.py").unlink()
+
+    assert str(missing(tmp_path)).startswith(f"In {tmp_path.name} files of partial are missing")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scaffold import ages, catalog, checked, starter
 from scaffold.build import set_up
-from scaffold.environment import install, installed
+from scaffold.environment import install, installed, missing
 from scaffold.errors import UnknownFrameworkError
 from scaffold.model import Cell, DeclaredException, Environment, Report, Starter
 from scaffold.processes import scratch_folder
@@ -33,6 +33,8 @@ async def check(folder: Path, *, listener: Callable[[Cell, str], None] = lambda 
         {"scaffold": VERSION, "framework": project.table.framework, "template": project.table.version}
         | ({"checked before": before} if before else {}),
     )
+    if not report.passed and (hint := missing(environment.path)):
+        report = replace(report, context=report.context | {"environment": hint})
     checked.remember(project.path, environment.path, passed=report.passed)
     return report
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from scaffold.environment import keep_bytecode
+from scaffold.environment import keep_bytecode, missing
 from scaffold.errors import BootError
 from scaffold.model import Environment, Mode, Starter
 from scaffold.processes import reserve_port, scratch_folder
@@ -40,7 +40,9 @@ async def keep_up(
         except BootError as error:
             said(_text(log))
             # The log is about to vanish with the scratch folder; it was just shown.
-            raise BootError(str(error).removesuffix(f" See {log}.") + " Its output is above.") from None
+            hint = await asyncio.to_thread(missing, environment.path)
+            said_so = str(error).removesuffix(f" See {log}.") + " Its output is above."
+            raise BootError(f"{said_so} {hint}" if hint else said_so) from None
 
 
 def _free_port() -> int:

@@ -76,6 +76,8 @@ def check(
     for line in every_check(report):
         console().print(line)
     show(report)
+    if hint := report.context.get("environment"):
+        console().print(f"{hint}.", markup=False, soft_wrap=True)
     if before := report.context.get("checked before"):
         console().print(f"Checked before: {before}.", markup=False)
     raise typer.Exit(0 if report.passed else FAILED)

@@ -17,6 +17,7 @@ from scaffold.environment.origins import Fit, fit
 from scaffold.environment.pool import Loan, borrow
 from scaffold.environment.programs import program_environment
 from scaffold.environment.relocking import relock
+from scaffold.environment.remnants import missing
 from scaffold.environment.trial import PACKAGE, cache_folder, try_lock
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "installed",
     "keep_bytecode",
     "lend_bytecode",
+    "missing",
     "own_version",
     "program_environment",
     "relock",

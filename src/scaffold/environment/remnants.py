@@ -21,6 +21,24 @@ def clear_remnants(environment: Path) -> list[str]:
     return found
 
 
+def missing(environment: Path) -> str | None:
+    """Which packages lack files, and what puts them back; None where none does.
+
+    A file that was changed is somebody's own business: it may be looked into for a reason.
+    """
+    names = [
+        folder.name.partition("-")[0]
+        for folder in sorted(environment.glob("lib/python*/site-packages/*.dist-info"))
+        if not all(Path(str(file.locate())).is_file() for file in PathDistribution(folder).files or ())
+    ]
+    if not names:
+        return None
+    return (
+        f"In {environment.name} files of {', '.join(names)} are missing, as after an installation that was killed. "
+        "Put them back with: uv sync --reinstall"
+    )
+
+
 def _complete(distribution: Distribution) -> Iterator[bool]:
     """For each file whether it is there and whole; a package without a list of files is not."""
     files = distribution.files
