@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -114,15 +115,36 @@ def scratch() -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def _no_process_left() -> Iterator[None]:
     """After each test this process has no new child but the supervisor, which waits for the next command."""
-    before = set(psutil.Process().children(recursive=True))
+    before = _descendants()
     yield
-    children = [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if child not in before and not _is_supervisor(child)
-    ]
+    children = []
+    for pid in _descendants() - before:
+        with suppress(psutil.NoSuchProcess):
+            children.append(psutil.Process(pid))
+    children = [child for child in children if not _is_supervisor(child)]
     _, alive = psutil.wait_procs(children, timeout=3)
     assert not [child for child in alive if child.status() != psutil.STATUS_ZOMBIE]
+
+
+def _descendants() -> set[int]:
+    """The numbers of this process's children and of theirs; where the kernel tells, without looking at all others."""
+    if not Path("/proc/self/task").exists():
+        return {child.pid for child in psutil.Process().children(recursive=True)}
+    found: set[int] = set()
+    new = {os.getpid()}
+    while new:
+        lists = [file for pid in new for file in Path(f"/proc/{pid}/task").glob("*/children")]
+        new = {int(pid) for file in lists for pid in _text(file).split()} - found
+        found |= new
+    return found
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text()
+    except OSError:
+        # It has ended by now.
+        return ""
 
 
 def _is_supervisor(process: psutil.Process) -> bool:

@@ -214,7 +214,7 @@ def test_a_night_s_drift_ends_as_scaffold_does_and_opens_one_pull_request_with_t
 
     said = (
         f"drift --python 3.11,3.12,3.13 --accept --annotations --markdown {tmp_path}/summary "
-        "--jsonl drift.jsonl --issue drift.issue.json\n"
+        "--jsonl drift.jsonl --html drift.html --issue drift.issue.json\n"
     )
     assert (proven.returncode, proven.stdout) == (ends_with, said)
     assert (tmp_path / "output").read_text() == f"code={code}\n"

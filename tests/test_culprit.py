@@ -47,21 +47,25 @@ def test_each_culprit_takes_no_more_tries_than_halving_and_a_look_at_each_of_the
         assert len(seen) == len(set(seen)) <= guilty * (4 + 1) + guilty
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_whatever_breaks_what_is_found_breaks_and_nothing_of_it_can_be_left_out(seed: int) -> None:
-    drawn = random.Random(seed)  # noqa: S311  (an example, not a secret)
-    size = drawn.randint(1, 9)
-    # Nothing holds of it but that all together break.
-    known: dict[tuple[int, ...], bool | None] = {tuple(range(size)): True}
+def test_whatever_breaks_what_is_found_breaks_and_nothing_of_it_can_be_left_out() -> None:
+    for seed in range(200):
+        drawn = random.Random(seed)  # noqa: S311  (an example, not a secret)
+        size = drawn.randint(1, 9)
+        # Nothing holds of it but that all together break.
+        known: dict[tuple[int, ...], bool | None] = {tuple(range(size)): True}
 
-    async def breaks(some: Sequence[int]) -> bool | None:
-        return known.setdefault(tuple(some), drawn.choice([True, False, False, None]))
+        async def breaks(
+            some: Sequence[int],
+            drawn: random.Random = drawn,
+            known: dict[tuple[int, ...], bool | None] = known,
+        ) -> bool | None:
+            return known.setdefault(tuple(some), drawn.choice([True, False, False, None]))
 
-    found = asyncio.run(smallest(range(size), breaks))
+        found = asyncio.run(smallest(range(size), breaks))
 
-    assert known[found]
-    if len(found) > 1:
-        assert not any(known[found[:left] + found[left + 1 :]] for left in range(len(found)))
+        assert known[found], seed
+        if len(found) > 1:
+            assert not any(known[found[:left] + found[left + 1 :]] for left in range(len(found))), seed
 
 
 def test_what_cannot_be_tried_is_not_taken_for_a_culprit() -> None:

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -43,17 +45,25 @@ def hostile() -> Comparison:
     return Comparison((Side(description, code, {HOSTILE: HOSTILE}), side("sanic")), found)
 
 
-FIVE = as_page(comparison(NAMES), ["sanic", "flask"])
-PAGES = [
-    pytest.param(FIVE, id="five"),
-    pytest.param(as_page(comparison(("flask",))), id="one"),
-    pytest.param(as_page(replace(comparison(NAMES), measurements=None)), id="nothing measured"),
-    pytest.param(as_page(hostile()), id="hostile"),
-    pytest.param(as_page(Comparison((), None)), id="nothing"),
-]
+@cache
+def five() -> str:
+    return as_page(comparison(NAMES), ["sanic", "flask"])
 
 
-@pytest.mark.parametrize("text", PAGES)
+PAGES: dict[str, Callable[[], str]] = {
+    "five": five,
+    "one": lambda: as_page(comparison(("flask",))),
+    "nothing measured": lambda: as_page(replace(comparison(NAMES), measurements=None)),
+    "hostile": lambda: as_page(hostile()),
+    "nothing": lambda: as_page(Comparison((), None)),
+}
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def text(request: pytest.FixtureRequest) -> str:
+    return PAGES[request.param]()
+
+
 def test_the_page_is_whole_and_needs_no_network(text: str) -> None:
     page = Page(text)
 
@@ -67,7 +77,6 @@ def test_the_page_is_whole_and_needs_no_network(text: str) -> None:
     assert "@import" not in style_of(text)[0]
 
 
-@pytest.mark.parametrize("text", PAGES)
 def test_nothing_but_the_page_s_own_style_sheet_and_script_is_let_in(text: str) -> None:
     style, script = style_of(text), style_of(text, "script")
 
@@ -78,7 +87,6 @@ def test_nothing_but_the_page_s_own_style_sheet_and_script_is_let_in(text: str) 
     assert "@media print" in style[0]
 
 
-@pytest.mark.parametrize("text", PAGES)
 def test_every_link_leads_to_one_place_on_the_page_or_to_a_web_page(text: str) -> None:
     page = Page(text)
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
@@ -106,7 +114,7 @@ def test_hostile_text_is_shown_and_is_not_markup() -> None:
 
 
 def test_the_picked_ones_are_shown_first_and_in_their_order() -> None:
-    page = Page(FIVE)
+    page = Page(five())
 
     shown = [a["data-of"] for tag, a in page.elements if tag == "article" and "hidden" not in a]
     checked = {a["value"] for a in page.having("name", "pick") if "checked" in a}
@@ -159,13 +167,13 @@ def test_a_figure_that_no_plot_has_stands_in_one_of_its_own() -> None:
 
 
 def test_what_was_not_measured_says_why() -> None:
-    page = Page(FIVE)
+    page = Page(five())
 
     assert page.words["td"].count("not measured: wrk is not installed") == 4
 
 
 def test_each_trait_says_how_it_is_known() -> None:
-    page = Page(FIVE)
+    page = Page(five())
 
     proofs = page.having("class", "proof")
     assert sum("refuted" in proof["class"] for proof in proofs) == 5

@@ -1,7 +1,7 @@
 """The pages of runs in a browser: headless Chromium, the one of the machine."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ from .samples import PYTHONS, STARTERS, cells, report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SOME = cells(STARTERS[:3], PYTHONS)
-PAGES = {
-    "smoke": as_page(report(SOME, failing=SOME[2:5]), test_page.history([True, False])),
-    "drift": drift_as_page(drift_report(), test_drift_page.runs_of([False, True, True])),
+PAGES: dict[str, Callable[[], str]] = {
+    "smoke": lambda: as_page(report(SOME, failing=SOME[2:5]), test_page.history([True, False])),
+    "drift": lambda: drift_as_page(drift_report(), test_drift_page.runs_of([False, True, True])),
 }
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")]
@@ -50,7 +50,7 @@ def test_it_asks_for_nothing_fits_a_telephone_and_axe_finds_nothing_inaccessible
     kind: str, page: Page, tmp_path: Path
 ) -> None:
     file = tmp_path / "page.html"
-    file.write_text(PAGES[kind])
+    file.write_text(PAGES[kind]())
     said: list[str] = []
     asked: list[str] = []
     page.set_viewport_size({"width": 400, "height": 800})
@@ -74,7 +74,7 @@ def test_it_asks_for_nothing_fits_a_telephone_and_axe_finds_nothing_inaccessible
 @pytest.mark.parametrize("kind", PAGES)
 def test_every_link_is_reached_by_the_tab_key_and_leads_where_it_says(kind: str, page: Page, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    file.write_text(PAGES[kind])
+    file.write_text(PAGES[kind]())
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(file.as_uri())
     links = page.locator("a[href^='#']").count()
