@@ -233,11 +233,11 @@ def _its_usual_cache() -> str:
     return subprocess.run([find_uv_bin(), "cache", "dir"], capture_output=True, text=True, check=True).stdout.strip()
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """As many as there are processors, which the slow tests fill; of the quick ones many wait, and leave one free."""
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for something, and would leave one free."""
     # macOS has no affinity.
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors + int(config.option.markexpr == "not slow")
+    return processors + 1
 
 
 @pytest.fixture(scope="session")
