@@ -1,12 +1,11 @@
 """The pages of runs in a browser: headless Chromium, the one of the machine."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from scaffold.report.drift.page import as_page as drift_as_page
 from scaffold.report.page import as_page
@@ -15,22 +14,13 @@ from . import test_drift_page, test_page
 from .drift_samples import drift_report
 from .samples import PYTHONS, STARTERS, cells, report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SOME = cells(STARTERS[:3], PYTHONS)
 PAGES: dict[str, Callable[[], str]] = {
     "smoke": lambda: as_page(report(SOME, failing=SOME[2:5]), test_page.history([True, False])),
     "drift": lambda: drift_as_page(drift_report(), test_drift_page.runs_of([False, True, True])),
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,11 @@ from scaffold.report.findings import (
     whereabouts,
 )
 from scaffold.report.history import Past, streak
-from scaffold.report.page.drawing import Block, Spark, bars, blocks, duration, row, spark, ticks
+from scaffold.report.page.drawing import Block, bars, blocks, duration, row, spark, ticks
 from scaffold.report.plain import plain_report
 from scaffold.report.sheet import OF_A_RUN, environment
 from scaffold.report.timeline import phases, repeated, timeline
+from scaffold.report.trends import Spark, since
 
 FOLDER = Path(__file__).parent
 
@@ -146,12 +147,7 @@ def _since(cells: Sequence[Cell], runs: Sequence[Past]) -> str | None:
     """For how many runs the longest failing of the cells has failed; None where no earlier run tells."""
     longest = max((streak(runs, cell) for cell in cells), key=len)
     known = max(sum(cell in run.cells for run in runs) for cell in cells)
-    if known < 2 or not longest:
-        return None
-    if len(longest) == 1:
-        return "new in this run"
-    always = " or longer" if len(longest) == known else ""
-    return f"failing for {len(longest)} runs{always}, since {longest[0].started:%Y-%m-%d}"
+    return since([run.started.date() for run in longest], known, what="failing ")
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scaffold.model import Cell, Status
+from scaffold.report import trends
 from scaffold.report.history import Past
 from scaffold.report.timeline import Phase, Span
+from scaffold.report.trends import Bar, Spark
 
 # What is shorter is drawn as wide as this, or it could not be seen.
 LEAST_PERCENT = 0.15
 MOST_TICKS = 7
 _NICE_SECONDS = (0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 3600, 7200, 14_400)
-SPARK_RUNS = 24
-SPARK_HEIGHT = 14
-SPARK_PITCH = 3
-BAR_RUNS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +31,6 @@ class Block:
 class Tick:
     x: float
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """The last runs of a cell: a bar for each, as high as it took long; one path for the good and one for the bad."""
-
-    width: int
-    height: int
-    good: str
-    bad: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One run of the history, in percent of the picture."""
-
-    x: float
-    width: float
-    height: float
-    passed: bool
-    partial: bool
-    title: str
 
 
 def duration(seconds: float) -> str:
@@ -108,42 +83,33 @@ def ticks(total: float) -> list[Tick]:
 
 
 def spark(runs: Sequence[Past], cell: Cell) -> Spark | None:
-    """The last runs in which the cell was tried; None where there are fewer than two."""
+    """The last runs in which the cell was tried, as high as each took long; None where there are fewer than two."""
     tried = [run.cells[cell] for run in runs if cell in run.cells]
-    tried = [field for field in tried if field.status not in (Status.NOT_TRIED, Status.PROVEN)][-SPARK_RUNS:]
+    tried = [field for field in tried if field.status not in (Status.NOT_TRIED, Status.PROVEN)][-trends.SPARK_RUNS :]
     if len(tried) < 2:
         return None
     longest = max(field.seconds for field in tried) or 1.0
-    paths: dict[bool, list[str]] = {True: [], False: []}
-    for number, field in enumerate(tried):
-        height = max(2.0, round(SPARK_HEIGHT * field.seconds / longest, 1))
-        bar = f"M{number * SPARK_PITCH} {SPARK_HEIGHT}v-{height:g}h2v{height:g}z"
-        paths[field.status is Status.FAILED].append(bar)
-    failed = len(paths[True])
-    title = f"the last {len(tried)} runs: {failed or 'none'} failed; {duration(tried[-1].seconds)} in the last"
-    width = len(tried) * SPARK_PITCH - 1
-    return Spark(width, SPARK_HEIGHT, "".join(paths[False]), "".join(paths[True]), title)
+    failed = sum(field.status is Status.FAILED for field in tried)
+    return trends.spark(
+        [
+            (max(2.0, round(trends.SPARK_HEIGHT * field.seconds / longest, 1)), field.status is Status.FAILED)
+            for field in tried
+        ],
+        f"the last {len(tried)} runs: {failed or 'none'} failed; {duration(tried[-1].seconds)} in the last",
+    )
 
 
 def bars(runs: Sequence[Past]) -> list[Bar]:
-    """The last runs of all; none where there are fewer than two."""
-    shown = runs[-BAR_RUNS:]
-    if len(shown) < 2:
-        return []
-    longest = max(run.seconds for run in shown) or 1.0
-    # A few runs do not become broad: they stand where they would among many.
-    pitch = 100 / max(len(shown), 20)
-    return [
-        Bar(
-            round(number * pitch, 3),
-            round(pitch * 0.8, 3),
-            round(max(4.0, 100 * run.seconds / longest), 1),
-            run.passed,
-            run.partial,
-            _of(run),
-        )
-        for number, run in enumerate(shown)
-    ]
+    """The last runs, each as high as it took long; none where there are fewer than two."""
+    shown = runs[-trends.BAR_RUNS :]
+    longest = max((run.seconds for run in shown), default=0.0) or 1.0
+    return trends.bars([(max(4.0, 100 * run.seconds / longest), _kind(run), _of(run)) for run in shown])
+
+
+def _kind(run: Past) -> str:
+    if run.passed:
+        return "usual"
+    return "early" if run.partial else "wrong"
 
 
 def _of(run: Past) -> str:

@@ -16,11 +16,12 @@ from scaffold.model import Cell, Change, Drift, DriftReport, Verdict, Warned
 from scaffold.report.drift import words
 from scaffold.report.drift.findings import Finding, findings, headline
 from scaffold.report.drift.history import Past, streak
-from scaffold.report.drift.page.drawing import Spark, bars, calendar, spark
+from scaffold.report.drift.page.drawing import bars, calendar, spark
 from scaffold.report.findings import version_key, whereabouts
 from scaffold.report.page.drawing import duration
 from scaffold.report.plain import plain_report
 from scaffold.report.sheet import OF_A_RUN, environment
+from scaffold.report.trends import Spark, since
 from scaffold.warned import announced_day, lead_time
 
 FOLDER = Path(__file__).parent
@@ -157,12 +158,7 @@ def _since(cells: Sequence[Cell], runs: Sequence[Past]) -> str | None:
     """For how many runs the longest of the cells has needed a look; None where no earlier run tells."""
     longest = max((streak(runs, cell) for cell in cells), key=len)
     known = max(sum(cell in run.cells for run in runs) for cell in cells)
-    if known < 2 or not longest:
-        return None
-    if len(longest) == 1:
-        return "new in this run"
-    always = " or longer" if len(longest) == known else ""
-    return f"for {len(longest)} runs{always}, since {longest[0].today}"
+    return since([run.today for run in longest], known)
 
 
 def _facts(report: DriftReport) -> list[tuple[str, str]]:

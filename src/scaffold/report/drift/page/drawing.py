@@ -6,40 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from scaffold.model import Cell, Change, Verdict
+from scaffold.report import trends
 from scaffold.report.drift.history import Past
+from scaffold.report.trends import Bar, Spark
 
-SPARK_RUNS = 24
-SPARK_HEIGHT = 14
-SPARK_PITCH = 3
-BAR_RUNS = 60
 # As many dots stand beside each other; more of the same days stand one above the other.
 COLUMNS = 100
 DOT_PITCH = 9
 MOST_MONTHS = 8
 # Of the width, for the days at both ends.
 EDGE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """The last runs of a cell: a low bar where nothing drifted, a higher one where it did, a full one to look at."""
-
-    width: int
-    height: int
-    good: str
-    bad: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One run of the history, in percent of the picture."""
-
-    x: float
-    width: float
-    height: float
-    kind: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +41,22 @@ class Calendar:
 
 
 def spark(runs: Sequence[Past], cell: Cell) -> Spark | None:
-    """The last runs in which the cell was tried; None where there are fewer than two."""
+    """The last runs in which the cell was tried, low without drift, full to be looked at; None for fewer than two."""
     tried = [run.cells[cell] for run in runs if run.cells.get(cell, Verdict.NOT_TRIED) is not Verdict.NOT_TRIED]
-    tried = tried[-SPARK_RUNS:]
+    tried = tried[-trends.SPARK_RUNS :]
     if len(tried) < 2:
         return None
-    paths: dict[bool, list[str]] = {True: [], False: []}
-    for number, verdict in enumerate(tried):
-        height = SPARK_HEIGHT if verdict.is_bad else 3 if verdict is Verdict.NO_DRIFT else 8
-        paths[verdict.is_bad].append(f"M{number * SPARK_PITCH} {SPARK_HEIGHT}v-{height}h2v{height}z")
-    counts = Counter(tried)
-    told = ", ".join(f"{count} times {verdict}" for verdict, count in counts.most_common())
-    return Spark(
-        len(tried) * SPARK_PITCH - 1,
-        SPARK_HEIGHT,
-        "".join(paths[False]),
-        "".join(paths[True]),
+    told = ", ".join(f"{count} times {verdict}" for verdict, count in Counter(tried).most_common())
+    heights = [trends.SPARK_HEIGHT if each.is_bad else 3 if each is Verdict.NO_DRIFT else 8 for each in tried]
+    return trends.spark(
+        [(height, each.is_bad) for height, each in zip(heights, tried, strict=True)],
         f"the last {len(tried)} runs: {told}",
     )
 
 
 def bars(runs: Sequence[Past]) -> list[Bar]:
     """The last runs, each as high as the share of its cells that drifted; none where there are fewer than two."""
-    shown = runs[-BAR_RUNS:]
-    if len(shown) < 2:
-        return []
-    # A few runs do not become broad: they stand where they would among many.
-    pitch = 100 / max(len(shown), 20)
-    return [
-        Bar(round(number * pitch, 3), round(pitch * 0.8, 3), _height(run), _kind(run), _of(run))
-        for number, run in enumerate(shown)
-    ]
+    return trends.bars([(_height(run), _kind(run), _of(run)) for run in runs[-trends.BAR_RUNS :]])
 
 
 def calendar(moved: Sequence[tuple[Change, Sequence[str], bool]], today: date) -> Calendar | None:
@@ -135,7 +96,7 @@ def _months(first: date, days: int) -> list[tuple[float, str]]:
 
 def _height(run: Past) -> float:
     drifted = sum(verdict not in (Verdict.NO_DRIFT, Verdict.NOT_TRIED) for verdict in run.cells.values())
-    return round(max(6.0, 100 * drifted / (len(run.cells) or 1)), 1)
+    return max(6.0, 100 * drifted / (len(run.cells) or 1))
 
 
 def _kind(run: Past) -> str:
