@@ -82,3 +82,16 @@ def test_every_link_is_reached_by_the_tab_key_and_leads_where_it_says(kind: str,
     page.keyboard.press("Enter")
     # What is folded is unfolded by the link that leads into it.
     assert page.locator(f"{folded.get_attribute('href')}").is_visible()
+
+
+@pytest.mark.parametrize(("kind", "log"), [("smoke", ".cell[data-failed] pre"), ("drift", "#look pre")])
+def test_on_paper_the_logs_of_what_failed_are_unfolded(kind: str, log: str, page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(PAGES[kind]())
+    page.goto(file.as_uri())
+    first = page.locator(log).first
+
+    assert not first.is_visible()
+    page.emulate_media(media="print")
+    assert first.is_visible()
+    page.emulate_media(media="screen")
