@@ -39,12 +39,12 @@ def templates_folder() -> Path:
 @cache
 def frameworks() -> tuple[Framework, ...]:
     """All frameworks that can be read, by name."""
-    return tuple(each for each in map(found, names()) if isinstance(each, Framework))
+    return tuple(each for each in map(_found, names()) if isinstance(each, Framework))
 
 
 def broken() -> tuple[BrokenFramework, ...]:
     """The frameworks that cannot be read, by name, each with the reason."""
-    return tuple(each for each in map(found, names()) if isinstance(each, BrokenFramework))
+    return tuple(each for each in map(_found, names()) if isinstance(each, BrokenFramework))
 
 
 def names() -> tuple[str, ...]:
@@ -63,22 +63,34 @@ def framework(name: str) -> Framework:
 
     Raises UnknownFrameworkError with the nearest names where there is none, ScaffoldError where it cannot be read.
     """
-    wanted = name.lower()
-    if wanted not in names():
-        near = get_close_matches(wanted, names(), n=1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names())}."
-        raise UnknownFrameworkError(f"No framework is called {name!a}. {hint}")
-    return _read(templates_folder() / wanted / "framework.toml")
+    return _read(_file(_known(name)))
 
 
 def found(name: str) -> Framework | BrokenFramework:
     """One framework, for whoever goes on with the others where it is broken; raises UnknownFrameworkError."""
+    return _found(_known(name))
+
+
+def _known(name: str) -> str:
+    """The name as its folder has it; raises UnknownFrameworkError."""
+    wanted = name.lower()
+    known = names()
+    if wanted not in known:
+        near = get_close_matches(wanted, known, n=1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known)}."
+        raise UnknownFrameworkError(f"No framework is called {name!a}. {hint}")
+    return wanted
+
+
+def _found(name: str) -> Framework | BrokenFramework:
     try:
-        return framework(name)
-    except UnknownFrameworkError:
-        raise
+        return _read(_file(name))
     except ScaffoldError as error:
-        return BrokenFramework(name.lower(), str(error))
+        return BrokenFramework(name, str(error))
+
+
+def _file(name: str) -> Path:
+    return templates_folder() / name / "framework.toml"
 
 
 def caution(framework: Framework) -> str | None:
