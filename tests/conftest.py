@@ -128,7 +128,7 @@ def _no_process_left() -> Iterator[None]:
 
 def _descendants() -> set[int]:
     """The numbers of this process's children and of theirs; where the kernel tells, without looking at all others."""
-    if not Path("/proc/self/task").exists():
+    if not Path(f"/proc/self/task/{os.getpid()}/children").exists():
         return {child.pid for child in psutil.Process().children(recursive=True)}
     found: set[int] = set()
     new = {os.getpid()}
