@@ -1,5 +1,6 @@
 """A project whose installation was interrupted is finished; one that is somebody else's, or was changed, is refused."""
 
+import fcntl
 import json
 import os
 import shlex
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from uv import find_uv_bin
 
@@ -77,6 +79,38 @@ def test_a_killed_installation_is_finished(scaffold: CommandLine, moment: float)
 
 
 @pytest.mark.slow
+def test_what_the_uv_of_a_killed_one_writes_to_its_last_moment_is_made_whole(scaffold: CommandLine) -> None:
+    project = scaffold.folder / "My-App"
+    assert scaffold("new", "My-App", "-f", FRAMEWORK).returncode == 0
+    (file,) = project.glob(".venv/lib/python*/site-packages/click/core.py")
+
+    with (project / ".venv" / ".lock").open("r+b") as lock:
+        # As that uv holds it while it installs.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        process = scaffold.start("new", "My-App", "--resume")
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while not any("sync" in words_of(child) for child in psutil.Process(process.pid).children(recursive=True)):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        # Long enough for the other to come to the lock; a file is never written in place, it may be uv's own.
+        time.sleep(1)
+        assert process.poll() is None
+        file.unlink()
+    said, _ = process.communicate(timeout=DEADLINE_SECONDS)
+
+    assert process.returncode == 0, said
+    assert file.is_file()
+
+
+def words_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+@pytest.mark.slow
 def test_of_a_package_that_was_being_written_when_it_was_killed_the_rest_comes(scaffold: CommandLine) -> None:
     assert scaffold("new", "app", "-f", FRAMEWORK, "--no-git").returncode == 0
     (site_packages,) = (scaffold.folder / "app" / ".venv").glob("lib/python*/site-packages")
@@ -88,7 +122,17 @@ def test_of_a_package_that_was_being_written_when_it_was_killed_the_rest_comes(s
     short = site_packages / "jinja2" / "nodes.py"
     short.unlink()
     short.touch()
-    kept = site_packages / "werkzeug" / "__init__.py"
+    # Of a third what is added to the files of its wheel: the list is still that of the wheel.
+    (record,) = site_packages.glob("pytest-*.dist-info/RECORD")
+    (scaffold.folder / "app" / ".venv" / "bin" / "pytest").unlink()
+    (record.parent / "INSTALLER").unlink()
+    lines = [
+        line for line in record.read_text().splitlines() if not line.startswith("../") and "/INSTALLER" not in line
+    ]
+    record.unlink()
+    record.write_text("\n".join(lines) + "\n")
+    # uv writes it anew with each installation; the other files are those of its cache, which others link as well.
+    (kept,) = site_packages.glob("werkzeug-*.dist-info/RECORD")
     before = kept.stat().st_ctime_ns
 
     done = scaffold("new", "app", "--resume")
@@ -97,6 +141,7 @@ def test_of_a_package_that_was_being_written_when_it_was_killed_the_rest_comes(s
     assert len(missing) == 2
     assert all(file.is_file() for file in missing)
     assert short.stat().st_size
+    assert (scaffold.folder / "app" / ".venv" / "bin" / "pytest").is_file()
     assert kept.stat().st_ctime_ns == before, "what is complete is left alone"
 
 

@@ -70,12 +70,17 @@ async def install(
     if not dev:
         arguments.append("--no-dev")
     path = place or starter.path / VENV
-    if place is None:
-        # A place that is given was marked when it was whole.
+    # A place that is given was marked when it was whole, and in a new one nothing was left.
+    may_be_partial = place is None and path.exists()
+    if may_be_partial:
         clear_remnants(path)
     settings = {"UV_PROJECT_ENVIRONMENT": str(path)}
     try:
         cpu_seconds = await call_uv(arguments, starter.path, log, settings | spelled_as_locked(starter.path))
+        # The uv of a scaffold that was killed ends a moment after it, and may have written until now: the next one
+        # waits for its lock, and takes for installed what it has left.
+        if may_be_partial and clear_remnants(path):
+            cpu_seconds += await call_uv(arguments, starter.path, log, settings | spelled_as_locked(starter.path))
     except InstallationError as error:
         if "needs to be updated" in str(error) and fit(starter.path) is Fit.OTHER:
             raise InstallationError(

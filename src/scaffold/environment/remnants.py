@@ -11,7 +11,7 @@ def clear_remnants(environment: Path) -> list[str]:
 
     uv writes the files of a package one after the other, and holds what has a `.dist-info` folder with metadata to be
     installed: killed in between, it would never write the rest. A package is complete where every file of its RECORD
-    is there, in the size that it says; of any other the folder goes.
+    is there, in the size that it says, and INSTALLER among them; of any other the folder goes.
     """
     found = []
     for folder in sorted(environment.glob("lib/python*/site-packages/*.dist-info")):
@@ -40,10 +40,11 @@ def missing(environment: Path) -> str | None:
 
 
 def _complete(distribution: Distribution) -> Iterator[bool]:
-    """For each file whether it is there and whole; a package without a list of files is not."""
-    files = distribution.files
-    yield bool(files)
-    for file in files or ():
+    """For each file whether it is there and whole; a package whose list of files is not uv's own yet is not."""
+    files = distribution.files or ()
+    # At first it is that of the wheel: what installing adds, above all the scripts in bin, is not in it.
+    yield any(file.name == "INSTALLER" for file in files)
+    for file in files:
         path = Path(str(file.locate()))
         # RECORD does not know its own size.
         yield path.is_file() and file.size in (None, path.stat().st_size)
