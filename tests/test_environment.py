@@ -8,6 +8,7 @@ import pytest
 
 from scaffold import environment
 from scaffold.environment import bytecode, find_interpreter, interpreters, missing, own_version
+from scaffold.environment.remnants import clear_remnants
 from scaffold.errors import InstallationError, ToolMissingError, UsageError
 from scaffold.model import Environment, Starter
 
@@ -209,3 +210,17 @@ def test_packages_of_which_files_are_missing_are_named_and_those_that_were_chang
     (info.parent / "partial.py").unlink()
 
     assert str(missing(tmp_path)).startswith(f"In {tmp_path.name} files of partial are missing")
+
+
+def test_a_file_that_two_packages_have_makes_neither_of_them_partial(tmp_path: Path) -> None:
+    for name, size in (("one", 1), ("other", 9)):
+        info = tmp_path / "lib" / "python3.12" / "site-packages" / f"{name}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "INSTALLER").write_text("uv")
+        (info / "RECORD").write_text(f"{info.name}/INSTALLER,,2\n{info.name}/RECORD,,\ndoc.txt,,{size}\n")
+        (info.parent / "doc.txt").write_text("x" * size)
+    assert clear_remnants(tmp_path) == []
+
+    (tmp_path / "lib" / "python3.12" / "site-packages" / "doc.txt").unlink()
+
+    assert clear_remnants(tmp_path) == ["one", "other"]

@@ -1,7 +1,8 @@
 """Find what an installation that was killed has left of a package, which uv takes for the whole of it."""
 
-from collections.abc import Iterator
-from importlib.metadata import Distribution, PathDistribution
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackagePath, PathDistribution
 from pathlib import Path
 from shutil import rmtree
 
@@ -13,12 +14,12 @@ def clear_remnants(environment: Path) -> list[str]:
     installed: killed in between, it would never write the rest. A package is complete where every file of its RECORD
     is there, in the size that it says, and INSTALLER among them; of any other the folder goes.
     """
-    found = []
-    for folder in sorted(environment.glob("lib/python*/site-packages/*.dist-info")):
-        if not all(_complete(PathDistribution(folder))):
-            found.append(folder.name.partition("-")[0])
-            rmtree(folder)
-    return found
+    packages = _packages(environment)
+    listed = Counter(file for files in packages.values() for file in files)
+    found = [folder for folder, files in packages.items() if not all(_complete(files, listed))]
+    for folder in found:
+        rmtree(folder)
+    return [_name(folder) for folder in found]
 
 
 def missing(environment: Path) -> str | None:
@@ -26,11 +27,8 @@ def missing(environment: Path) -> str | None:
 
     A file that was changed is somebody's own business: it may be looked into for a reason.
     """
-    names = [
-        folder.name.partition("-")[0]
-        for folder in sorted(environment.glob("lib/python*/site-packages/*.dist-info"))
-        if not all(Path(str(file.locate())).is_file() for file in PathDistribution(folder).files or ())
-    ]
+    packages = _packages(environment)
+    names = [_name(folder) for folder, files in packages.items() if not all(map(_is_there, files))]
     if not names:
         return None
     return (
@@ -39,12 +37,26 @@ def missing(environment: Path) -> str | None:
     )
 
 
-def _complete(distribution: Distribution) -> Iterator[bool]:
+def _packages(environment: Path) -> dict[Path, list[PackagePath]]:
+    """The `.dist-info` folder of each package, with the files that it lists."""
+    folders = sorted(environment.glob("lib/python*/site-packages/*.dist-info"))
+    return {folder: PathDistribution(folder).files or [] for folder in folders}
+
+
+def _name(folder: Path) -> str:
+    return folder.name.partition("-")[0]
+
+
+def _is_there(file: PackagePath) -> bool:
+    return Path(str(file.locate())).is_file()
+
+
+def _complete(files: list[PackagePath], listed: Mapping[PackagePath, int]) -> Iterator[bool]:
     """For each file whether it is there and whole; a package whose list of files is not uv's own yet is not."""
-    files = distribution.files or ()
     # At first it is that of the wheel: what installing adds, above all the scripts in bin, is not in it.
     yield any(file.name == "INSTALLER" for file in files)
     for file in files:
-        path = Path(str(file.locate()))
-        # RECORD does not know its own size.
-        yield path.is_file() and file.size in (None, path.stat().st_size)
+        yield _is_there(file)
+        # RECORD does not know its own size; of a file that several packages have (doc/conf.py) one has the last word.
+        if file.size is not None and listed[file] == 1:
+            yield file.size == Path(str(file.locate())).stat().st_size
